@@ -1,0 +1,154 @@
+/**
+ * Knowledge as data: signatures, causes and remedies, compiled from the YAML files in `grammars/` at build time
+ * (or from a user's pack at run time) into these shapes. `grammars/README.md` explains the files.
+ */
+import type { ChangeKind } from "./report.ts";
+
+/** `failure`: something went wrong. `clue`: speaks for or against a cause. `sign`: tells platform, framework, container. `noise`: looks like a failure and is none. */
+export type SignatureKind = "failure" | "clue" | "sign" | "noise";
+export type FailureRole = "root" | "consequence" | "boilerplate";
+
+/** A piece of a pattern without gaps, as the source of a regular expression whose repetitions are all bounded: linear time. */
+export interface Segment {
+  readonly source: string;
+  /** Literal runs of this segment, longest first; each alternative of a choice is listed under `anyOf`. */
+  readonly anyOf: readonly string[];
+  readonly anchoredStart: boolean;
+}
+
+export interface Pattern {
+  /** As written in the data. */
+  readonly text: string;
+  readonly segments: readonly Segment[];
+  /** Type of each hole: `int` and `num` captures become numbers. */
+  readonly holes: { readonly [name: string]: string };
+  /** One of these strings stands in every line that the pattern matches (the prefilter is derived from it). */
+  readonly anyOf: readonly string[];
+}
+
+export interface Weighing {
+  readonly cause: string;
+  /** Decibans. */
+  readonly weight: number;
+  /** For the report's reader: what the line means for this cause. */
+  readonly says: string;
+}
+
+export interface Signature {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: SignatureKind;
+  readonly role: FailureRole;
+  /** The call that failed: an OPERATIONS word such as `create-thread`, or null. */
+  readonly operation: string | null;
+  /** errno's symbol where the wording fixes it, else null (then the capture `errno` or `error` decides). */
+  readonly symbol: string | null;
+  /** Facts that the line shows: platform, framework, container, scheduler. */
+  readonly shows: { readonly [fact: string]: string };
+  readonly patterns: readonly Pattern[];
+  readonly unless: readonly Pattern[];
+  /** Ids (or `family.*`) of signatures that this one replaces on the same line. */
+  readonly beats: readonly string[];
+  readonly evidence: readonly Weighing[];
+}
+
+/** Parsed condition or value of the small language of `grammars/language/expression.ts`. */
+export type Expression =
+  | { readonly op: "value"; readonly value: number | string | boolean }
+  | { readonly op: "name"; readonly name: string }
+  | { readonly op: "call"; readonly name: string; readonly args: readonly Expression[] }
+  | { readonly op: "not" | "minus"; readonly of: Expression }
+  | {
+      readonly op: "or" | "and" | "=" | "!=" | "<" | "<=" | ">" | ">=" | "+" | "-" | "*" | "/";
+      readonly left: Expression;
+      readonly right: Expression;
+    };
+
+/** Text with computed holes: `ulimit -n ${round_up(peak("fds") * 2, 1024)}`. */
+export type Template = readonly (string | { readonly expression: Expression; readonly source: string })[];
+
+export interface EvidenceRule {
+  readonly when: Expression;
+  readonly weight: number;
+  readonly says: Template;
+  /** Rules of one group repeat the same observation: only the heaviest that holds counts. */
+  readonly group: string | null;
+}
+
+export interface Cause {
+  readonly id: string;
+  readonly title: string;
+  readonly group: "threads" | "memory" | "descriptors" | "look-alike";
+  /** Whether something ran out. */
+  readonly exhaustion: boolean;
+  /** Share of logs with this cause before anything is read. */
+  readonly prior: number;
+  readonly about: string;
+  readonly why: Template;
+  readonly evidence: readonly EvidenceRule[];
+  readonly checks: readonly {
+    readonly command: string;
+    readonly shows: string;
+    readonly when: Expression | null;
+    readonly answers: readonly { readonly answer: string; readonly means: string }[];
+  }[];
+  readonly sources: readonly string[];
+}
+
+export interface ChangeTemplate {
+  readonly kind: ChangeKind;
+  readonly when: Expression | null;
+  readonly text: Template;
+  /** Named values with the expression that computes each, usable in `text` as `${name}`. */
+  readonly values: readonly { readonly name: string; readonly expression: Expression; readonly how: Template }[];
+}
+
+export interface RemedyKnowledge {
+  readonly id: string;
+  readonly title: string;
+  /** For which causes, how well (higher first), and under which condition. */
+  readonly helps: readonly {
+    readonly cause: string;
+    readonly rank: number;
+    readonly when: Expression | null;
+    readonly why: Template;
+  }[];
+  readonly changes: readonly ChangeTemplate[];
+  readonly before: Template;
+  readonly where: string;
+  readonly cost: string;
+  readonly risk: string;
+  readonly not: Template;
+  readonly proven: "cured" | "documented" | "plausible";
+  readonly references: readonly string[];
+}
+
+/** A setting that the log shows and that does nothing, comes too late, or is the wrong knob. */
+export interface AdviceKnowledge {
+  readonly id: string;
+  readonly when: Expression;
+  readonly says: Template;
+  readonly reference: string;
+}
+
+/** What only `explain` and the tests need; kept apart so that a diagnosis does not load it. */
+export interface KnowledgeDocs {
+  readonly [id: string]: {
+    readonly kind: "signature" | "cause" | "remedy" | "advice";
+    readonly file: string;
+    readonly about: string;
+    readonly emitter: string;
+    readonly examples: readonly string[];
+    readonly near: readonly { readonly text: string; readonly why: string }[];
+    readonly sources: readonly string[];
+    /** One line of reason for each weight, in the order of the evidence. */
+    readonly because: readonly string[];
+  };
+}
+
+export interface Knowledge {
+  readonly signatures: readonly Signature[];
+  readonly causes: readonly Cause[];
+  readonly remedies: readonly RemedyKnowledge[];
+  readonly advice: readonly AdviceKnowledge[];
+}
