@@ -2,7 +2,8 @@
  * The case file: all that was observed, in bounded memory. It is a monoid (DESIGN §1.2): see `observe/merge.ts`.
  * Plain data throughout (no Map, no class, no undefined), so that it can be written out, read back and merged elsewhere.
  */
-import type { Capture, Place, RunPoint, SettingEvent } from "./event.ts";
+import type { Capture, Place, RunPoint } from "./event.ts";
+import type { LogLine } from "./line.ts";
 
 /** Where in the run something stands: the last point of each axis and the last step seen before it, by process. */
 export interface RunPlace {
@@ -110,17 +111,14 @@ export interface SourceRecord {
   readonly damagedSamples: number;
   /** Why reading ended early (damaged archive, unreadable), or null. */
   readonly truncated: string | null;
-  /** Border lines, so that a message wrapped over a cut is still seen when the halves are merged. */
-  readonly head: BorderLine | null;
-  readonly tail: BorderLine | null;
+  /** The first and the last two lines that were looked at, so that what spans a cut is still seen when the halves are merged. */
+  readonly head: readonly BorderLine[];
+  readonly tail: readonly BorderLine[];
 }
 
 export interface BorderLine {
-  readonly text: string;
-  readonly at: Place;
+  readonly line: LogLine;
   readonly where: RunPlace;
-  /** True when a signature matched the line by itself. */
-  readonly matched: boolean;
 }
 
 export interface CaseFile {
@@ -132,5 +130,3 @@ export interface CaseFile {
   readonly settings: readonly Setting[];
   readonly gaps: readonly Gap[];
 }
-
-export type { SettingEvent };

@@ -1,5 +1,7 @@
 /** Events: what one line says, as the `recognise` room words it. Pure data, so that a case file can be stored and merged. */
 
+import type { LogLine } from "./line.ts";
+
 /** Where an event stands. */
 export interface Place {
   readonly line: number;
@@ -87,3 +89,15 @@ export interface SettingEvent {
 }
 
 export type LogEvent = FindingEvent | SampleEvent | MarkerEvent | RestartEvent | SettingEvent;
+
+/**
+ * One way to read a line. `literals` is what a line must contain one of to be worth a look (the prefilter is derived from it).
+ * `recognise` reads the line by itself; `withContext` what only the one or two lines before it (nearest first, same source) make plain,
+ * such as the bare number behind `$ ulimit -n`.
+ */
+export interface Recogniser {
+  readonly name: string;
+  readonly literals: readonly string[];
+  recognise(line: LogLine): readonly LogEvent[];
+  withContext?(line: LogLine, before: readonly LogLine[]): readonly LogEvent[];
+}
