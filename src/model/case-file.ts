@@ -44,8 +44,6 @@ export interface Sample {
   readonly life: number;
   readonly value: number;
   readonly limit: number | null;
-  /** Times in a row that the very same reading stood in the log under the same label. */
-  readonly repeats: number;
 }
 
 /** One counter of one process at one step of its fold. */
@@ -56,6 +54,8 @@ export interface Track {
   readonly unit: "bytes" | "count";
   readonly step: string;
   readonly count: number;
+  /** Samples were kept when the hash of their line is below this (2^32: all were); ends and extremes are kept anyway. */
+  readonly threshold: number;
   /** Kept samples in order of line: all of them up to a bound, then an even thinning that keeps ends and extremes. */
   readonly samples: readonly Sample[];
 }
@@ -66,7 +66,6 @@ export interface Setting {
   readonly value: Capture;
   readonly hard: Capture | null;
   readonly text: string;
-  readonly count: number;
   readonly at: Place;
 }
 
@@ -93,6 +92,7 @@ export interface ProcessRecord {
   readonly firstLine: number;
   readonly lastLine: number;
   readonly firstTime: number | null;
+  readonly firstTimeLine: number;
   readonly lastTime: number | null;
   readonly lastTimeLine: number;
   /** State at the end: the last points, step and number of restarts. */

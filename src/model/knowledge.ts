@@ -8,18 +8,11 @@ import type { ChangeKind } from "./report.ts";
 export type SignatureKind = "failure" | "clue" | "sign" | "noise";
 export type FailureRole = "root" | "consequence" | "boilerplate";
 
-/** A piece of a pattern without gaps, as the source of a regular expression whose repetitions are all bounded: linear time. */
-export interface Segment {
-  readonly source: string;
-  /** Literal runs of this segment, longest first; each alternative of a choice is listed under `anyOf`. */
-  readonly anyOf: readonly string[];
-  readonly anchoredStart: boolean;
-}
-
 export interface Pattern {
   /** As written in the data. */
   readonly text: string;
-  readonly segments: readonly Segment[];
+  /** Pieces between gaps, each the source of a regular expression whose repetitions are all bounded: linear time. */
+  readonly segments: readonly string[];
   /** Type of each hole: `int` and `num` captures become numbers. */
   readonly holes: { readonly [name: string]: string };
   /** One of these strings stands in every line that the pattern matches (the prefilter is derived from it). */

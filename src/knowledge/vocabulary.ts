@@ -1,0 +1,189 @@
+/** The closed word lists of the knowledge: what a piece of data may say. */
+
+/** Calls that fail, as signatures name them in `operation`. */
+export const OPERATIONS: { readonly [operation: string]: string } = {
+  "create-thread": "starting a thread (clone, pthread_create)",
+  fork: "starting a process (fork, vfork, posix_spawn)",
+  exec: "running a program (execve)",
+  open: "opening a file or directory",
+  socket: "opening a socket",
+  accept: "accepting a connection",
+  pipe: "opening a pipe, eventfd or epoll descriptor",
+  "pass-descriptor": "passing a descriptor to another process",
+  watch: "watching files (inotify)",
+  map: "mapping memory (mmap)",
+  protect: "changing a mapping (mprotect)",
+  unmap: "releasing a mapping (munmap)",
+  allocate: "allocating memory",
+  "shared-memory": "using shared memory (/dev/shm, shm_open, semaphores)",
+  killed: "being killed for memory",
+  lock: "locking a file",
+  read: "reading without waiting",
+  write: "writing without waiting",
+  "write-disk": "writing to a disk",
+  connect: "connecting",
+  bind: "taking a port",
+  affinity: "pinning a thread to a core",
+  priority: "setting a thread's priority",
+  "gpu-allocate": "allocating GPU memory",
+  decode: "decoding video or images",
+  collective: "a collective operation between ranks",
+  network: "talking over the network",
+  load: "loading a library or model",
+  permission: "a call that was not permitted",
+  select: "waiting on descriptors with select()",
+  "async-io": "setting up asynchronous I/O",
+  abort: "aborting",
+  signal: "being ended by a signal",
+  other: "something else",
+};
+
+/** errno symbols with their numbers on Linux and macOS and the words of strerror (glibc, musl, macOS, Go's lower case apart). */
+export const ERRNO: readonly {
+  readonly symbol: string;
+  readonly linux: number;
+  readonly macos: number;
+  readonly words: readonly string[];
+}[] = [
+  { symbol: "EPERM", linux: 1, macos: 1, words: ["Operation not permitted"] },
+  { symbol: "ENOENT", linux: 2, macos: 2, words: ["No such file or directory"] },
+  { symbol: "EINTR", linux: 4, macos: 4, words: ["Interrupted system call"] },
+  { symbol: "EIO", linux: 5, macos: 5, words: ["Input/output error", "I/O error"] },
+  { symbol: "ENXIO", linux: 6, macos: 6, words: ["No such device or address", "Device not configured"] },
+  { symbol: "EBADF", linux: 9, macos: 9, words: ["Bad file descriptor"] },
+  { symbol: "ECHILD", linux: 10, macos: 10, words: ["No child processes", "No child process"] },
+  {
+    symbol: "EAGAIN",
+    linux: 11,
+    macos: 35,
+    words: ["Resource temporarily unavailable", "resource temporarily unavailable", "Try again"],
+  },
+  {
+    symbol: "ENOMEM",
+    linux: 12,
+    macos: 12,
+    words: ["Cannot allocate memory", "cannot allocate memory", "Out of memory", "Not enough space"],
+  },
+  { symbol: "EACCES", linux: 13, macos: 13, words: ["Permission denied", "permission denied"] },
+  { symbol: "EBUSY", linux: 16, macos: 16, words: ["Device or resource busy", "Resource busy"] },
+  { symbol: "EEXIST", linux: 17, macos: 17, words: ["File exists"] },
+  { symbol: "EINVAL", linux: 22, macos: 22, words: ["Invalid argument", "invalid argument"] },
+  {
+    symbol: "ENFILE",
+    linux: 23,
+    macos: 23,
+    words: [
+      "Too many open files in system",
+      "too many open files in system",
+      "File table overflow",
+      "file table overflow",
+    ],
+  },
+  {
+    symbol: "EMFILE",
+    linux: 24,
+    macos: 24,
+    words: ["Too many open files", "too many open files", "No file descriptors available", "Too many open file"],
+  },
+  { symbol: "EFBIG", linux: 27, macos: 27, words: ["File too large"] },
+  { symbol: "ENOSPC", linux: 28, macos: 28, words: ["No space left on device", "no space left on device"] },
+  { symbol: "EPIPE", linux: 32, macos: 32, words: ["Broken pipe"] },
+  { symbol: "EDEADLK", linux: 35, macos: 11, words: ["Resource deadlock avoided", "Resource deadlock would occur"] },
+  { symbol: "ENOLCK", linux: 37, macos: 77, words: ["No locks available"] },
+  { symbol: "EADDRINUSE", linux: 98, macos: 48, words: ["Address already in use", "address already in use"] },
+  {
+    symbol: "EADDRNOTAVAIL",
+    linux: 99,
+    macos: 49,
+    words: [
+      "Cannot assign requested address",
+      "cannot assign requested address",
+      "Can't assign requested address",
+      "can't assign requested address",
+    ],
+  },
+  { symbol: "ECONNRESET", linux: 104, macos: 54, words: ["Connection reset by peer"] },
+  { symbol: "ENOBUFS", linux: 105, macos: 55, words: ["No buffer space available"] },
+  { symbol: "ETIMEDOUT", linux: 110, macos: 60, words: ["Connection timed out", "Operation timed out"] },
+  { symbol: "ECONNREFUSED", linux: 111, macos: 61, words: ["Connection refused"] },
+  { symbol: "EDQUOT", linux: 122, macos: 69, words: ["Disk quota exceeded"] },
+];
+
+/** What a signature may show, and the values in use. */
+export const SHOWN_FACTS = ["platform", "framework", "container", "scheduler"] as const;
+export const PLATFORMS = ["linux", "macos", "windows"] as const;
+
+export const CHANGE_KINDS = [
+  "env",
+  "shell",
+  "python",
+  "docker",
+  "compose",
+  "kubernetes",
+  "slurm",
+  "systemd",
+  "sysctl",
+] as const;
+export const CAUSE_GROUPS = ["threads", "memory", "descriptors", "look-alike"] as const;
+
+/** Names that conditions may use without arguments. */
+export const FACT_NAMES: { readonly [name: string]: string } = {
+  platform: "linux, macos or windows, as the log shows it; unknown otherwise",
+  framework: "the first framework that the log names",
+  container: "docker, podman, kubernetes, ... as the log shows it",
+  scheduler: "slurm, lsf, ... as the log shows it",
+  cores: "processor cores that the log names",
+  failures: "how many failure lines (root or consequence) there are",
+  processes: "how many processes failed",
+  progress: "the furthest fold, epoch, trial or iteration reached before the main failure; 0 at start-up",
+  folds: "the furthest fold reached",
+  elapsed: "seconds from the first time in the log to the main failure",
+  lines_before: "lines of log before the main failure",
+  operation: "operation of the main failure",
+  symbol: "errno symbol of the main failure",
+  restarts: "how often processes restarted in the log",
+};
+
+/** Functions of conditions and values: number of arguments and meaning. */
+export const FUNCTIONS: { readonly [name: string]: { readonly args: readonly number[]; readonly meaning: string } } = {
+  seen: { args: [1], meaning: "seen(ID or GLOB): occurrences of signatures" },
+  failed: {
+    args: [1, 2],
+    meaning:
+      "failed(OPERATION GLOB, SYMBOL GLOB): root failure lines with that call and errno; alternatives stand between |",
+  },
+  main: {
+    args: [1, 2],
+    meaning: "main(OPERATION GLOB, SYMBOL GLOB): the main failure is such a call with such an errno",
+  },
+  main_is: { args: [1], meaning: "main_is(ID GLOB): the main failure is that signature" },
+  capture: { args: [2], meaning: "capture(ID GLOB, HOLE): what the hole caught first" },
+  most: { args: [2], meaning: "most(ID GLOB, HOLE): the largest number that the hole caught" },
+  least: { args: [2], meaning: "least(ID GLOB, HOLE): the smallest number that the hole caught" },
+  near: { args: [3], meaning: "near(ID GLOB, ID GLOB, N): the two stand within N lines of one source" },
+  before: { args: [2], meaning: "before(ID GLOB, ID GLOB): the first stands before the second" },
+  distinct: { args: [2], meaning: "distinct(ID GLOB, HOLE): how many different values the hole caught" },
+  peak: { args: [1], meaning: "peak(COUNTER): highest value" },
+  last: { args: [1], meaning: "last(COUNTER): last value" },
+  limit: { args: [1], meaning: "limit(COUNTER): the bound printed beside it" },
+  use: { args: [1], meaning: "use(COUNTER): highest value as a share of its limit" },
+  slope: { args: [1], meaning: "slope(COUNTER): growth per fold or epoch" },
+  growing: { args: [1], meaning: "growing(COUNTER): its fit says growing" },
+  steady: { args: [1], meaning: "steady(COUNTER): its fit says flat or shrinking" },
+  shape: { args: [1], meaning: "shape(COUNTER): linear, saturating, ..." },
+  forecast: { args: [1], meaning: "forecast(COUNTER): fold or epoch in which the limit is reached" },
+  planned: { args: [1], meaning: "planned(COUNTER): folds or epochs that the run was to have" },
+  setting: { args: [1], meaning: "setting(NAME): the value in force, as the log shows it (infinite for unlimited)" },
+  hard: { args: [1], meaning: "hard(NAME): the hard bound beside it" },
+  known: { args: [1], meaning: "known(VALUE): the log shows it" },
+  min: { args: [2, 3], meaning: "the least" },
+  max: { args: [2, 3], meaning: "the greatest" },
+  floor: { args: [1], meaning: "rounded down" },
+  ceil: { args: [1], meaning: "rounded up" },
+  round_up: { args: [2], meaning: "round_up(N, M): up to the next multiple of M" },
+  power_up: { args: [1], meaning: "up to the next power of two" },
+  otherwise: { args: [2], meaning: "otherwise(A, B): A where it is known, else B" },
+  size: { args: [1], meaning: "size(BYTES): in words, 1.2 GB" },
+  percent: { args: [1], meaning: "percent(SHARE): in words, 8%" },
+  grouped: { args: [1], meaning: "grouped(N): with separators, 65,530" },
+};

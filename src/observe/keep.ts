@@ -1,0 +1,62 @@
+/** What is kept of many, so that memory is bounded and yet two halves merge into what the whole would have kept. */
+import type { Sample } from "../model/case-file.ts";
+
+/** Occurrences kept at the beginning and at the end of a list. */
+export const KEPT_FIRST = 6;
+export const KEPT_LAST = 3;
+/** Samples kept of one track besides its ends and extremes. */
+export const KEPT_SAMPLES = 512;
+/** Tracks and processes kept; beyond that the ones with the smallest hash stay, which any order of merging agrees on. */
+export const KEPT_TRACKS = 4096;
+export const KEPT_PROCESSES = 1024;
+export const KEPT_GAPS = 4;
+
+const ALL = 2 ** 32;
+
+/** An even 32-bit hash of a number (the finaliser of MurmurHash3 by Austin Appleby, public domain). */
+export function hashNumber(value: number): number {
+  let h = value >>> 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** An even 32-bit hash of a text (FNV-1a, finished as above). */
+export function hashText(text: string): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  return hashNumber(h);
+}
+
+/** First and last few of a list in order, each item once. */
+export interface Ends<T> {
+  readonly first: readonly T[];
+  readonly last: readonly T[];
+}
+
+export function joinEnds<T>(a: Ends<T>, b: Ends<T>, order: (x: T, y: T) => number): Ends<T> {
+  const all = [...a.first, ...a.last, ...b.first, ...b.last].sort(order);
+  return { first: all.slice(0, KEPT_FIRST), last: all.slice(KEPT_FIRST).slice(-KEPT_LAST) };
+}
+
+/**
+ * Thins samples to a bound. A sample stays when the hash of its line is below a threshold, which is halved until the bound
+ * holds; the first, last, lowest and highest sample stay always. Since the choice hangs on the line alone and the threshold only falls,
+ * thinning two halves and then their union gives the same as thinning the whole.
+ */
+export function thin(samples: readonly Sample[], threshold: number): { samples: readonly Sample[]; threshold: number } {
+  if (threshold === ALL && samples.length <= KEPT_SAMPLES) return { samples, threshold };
+  const hashes = samples.map((s) => hashNumber(s.line));
+  let bound = threshold;
+  while (hashes.filter((h) => h < bound).length > KEPT_SAMPLES) bound /= 2;
+  let low = 0;
+  let high = 0;
+  samples.forEach((s, i) => {
+    if (s.value < (samples[low] as Sample).value) low = i;
+    if (s.value > (samples[high] as Sample).value) high = i;
+  });
+  const kept = samples.filter(
+    (_, i) => (hashes[i] as number) < bound || i === 0 || i === samples.length - 1 || i === low || i === high,
+  );
+  return { samples: kept, threshold: bound };
+}

@@ -1,0 +1,61 @@
+/**
+ * The monoid of case files (DESIGN §1.2): `EMPTY`, `merge`, and `settle` which reads the last open ends before a case file is judged.
+ * A case file holds back what its first two lines would say in the light of lines before them; merging supplies those lines.
+ */
+import type { BorderLine, CaseFile } from "../model/case-file.ts";
+import type { Recogniser } from "../model/event.ts";
+import { addContext, CaseBuilder, CONTEXT_LINES, contextOf, inherit, NOWHERE } from "./observer.ts";
+
+export const EMPTY: CaseFile = {
+  version: 1,
+  sources: [],
+  processes: [],
+  findings: [],
+  tracks: [],
+  settings: [],
+  gaps: [],
+};
+
+/** Merges two case files; where they share a source, `b` holds its later lines. */
+export function merge(a: CaseFile, b: CaseFile, recognisers: readonly Recogniser[]): CaseFile {
+  const builder = new CaseBuilder();
+  builder.absorb(a);
+  builder.absorb(b);
+  for (const later of b.sources) {
+    const earlier = a.sources.find((s) => s.name === later.name);
+    if (earlier === undefined || later.head.length === 0) continue;
+    // A line's context is settled once two lines before it are known; see Observer.line.
+    const known = [...earlier.tail];
+    for (const { line, where } of later.head) {
+      const process = a.processes.find((p) => p.source === line.source && p.process === line.process);
+      const border = { line, where: inherit(process?.end ?? NOWHERE, where) };
+      if (known.length >= CONTEXT_LINES) settleLine(builder, recognisers, border, known);
+      known.push(border);
+    }
+  }
+  return builder.build();
+}
+
+/** Adds what the first lines of each source say with the little context that they have. For the end of a reading only. */
+export function settle(caseFile: CaseFile, recognisers: readonly Recogniser[]): CaseFile {
+  const builder = new CaseBuilder();
+  builder.absorb(caseFile);
+  for (const source of caseFile.sources) {
+    const known: BorderLine[] = [];
+    for (const border of source.head) {
+      settleLine(builder, recognisers, border, known);
+      known.push(border);
+    }
+  }
+  return builder.build();
+}
+
+function settleLine(
+  builder: CaseBuilder,
+  recognisers: readonly Recogniser[],
+  border: BorderLine,
+  known: readonly BorderLine[],
+): void {
+  const before = contextOf(border.line, known.slice(-CONTEXT_LINES));
+  addContext(recognisers, builder, border.line, before, border.where);
+}

@@ -1,0 +1,70 @@
+/** Remedies for a cause, best first, with every value computed from the case. */
+import type { ChangeTemplate, Knowledge, RemedyKnowledge } from "../model/knowledge.ts";
+import type { Applicability, Change, Remedy } from "../model/report.ts";
+import type { Evaluator, Value } from "../reason/evaluate.ts";
+
+export function remediesFor(cause: string, knowledge: Knowledge, evaluator: Evaluator): readonly Remedy[] {
+  const offers = knowledge.remedies.flatMap((remedy) =>
+    remedy.helps
+      .filter((h) => h.cause === cause && (h.when === null || evaluator.holds(h.when).value === true))
+      .map((help) => ({ remedy, help })),
+  );
+  offers.sort((a, b) => b.help.rank - a.help.rank || (a.remedy.id < b.remedy.id ? -1 : 1));
+  // A remedy may help a cause in several situations: the best that holds speaks for it.
+  const seen = new Set<string>();
+  return offers.flatMap(({ remedy, help }) => {
+    if (seen.has(remedy.id)) return [];
+    seen.add(remedy.id);
+    return [fill(remedy, evaluator.fill(help.why), evaluator)];
+  });
+}
+
+function fill(remedy: RemedyKnowledge, why: string, evaluator: Evaluator): Remedy {
+  const changes = remedy.changes
+    .filter((c) => c.when === null || evaluator.holds(c.when).value === true)
+    .map((c) => fillChange(c, evaluator));
+  return {
+    id: remedy.id,
+    title: remedy.title,
+    why,
+    changes: changes.map(({ change }) => change),
+    before: evaluator.fill(remedy.before),
+    where: remedy.where,
+    cost: remedy.cost,
+    risk: remedy.risk,
+    not: evaluator.fill(remedy.not),
+    proven: remedy.proven,
+    applicability: applicability(changes),
+    references: remedy.references,
+  };
+}
+
+function applicability(changes: readonly { change: Change; guessed: boolean }[]): Applicability {
+  if (changes.some((c) => /<[A-Z_ ]{2,}>/.test(c.change.text))) return "fill-in";
+  return changes.some((c) => c.guessed) ? "maybe" : "as-is";
+}
+
+function fillChange(template: ChangeTemplate, evaluator: Evaluator): { change: Change; guessed: boolean } {
+  const local = new Map<string, Value>();
+  const values: { [name: string]: number | string } = {};
+  const how: string[] = [];
+  let guessed = false;
+  for (const value of template.values) {
+    const scoped = evaluator.with(local);
+    const result = scoped.evaluate(value.expression);
+    const safe = typeof result.value === "string" ? quoteFree(result.value) : result.value;
+    local.set(value.name, safe);
+    if (typeof safe === "number" || typeof safe === "string") values[value.name] = safe;
+    // A value that rests on no line of the log is a default, not a measurement.
+    if (result.witnesses.length === 0) guessed = true;
+    const words = evaluator.with(local).fill(value.how);
+    if (words !== "") how.push(`${value.name}: ${words}`);
+  }
+  const text = evaluator.with(local).fill(template.text);
+  return { change: { kind: template.kind, text, values, how: how.join("; ") }, guessed };
+}
+
+/** Text of the log that goes into a command is reduced to characters that no shell, YAML or Python reads as syntax. */
+function quoteFree(text: string): string {
+  return text.replace(/[^\w./:=@%+-]/g, "").slice(0, 120);
+}

@@ -1,0 +1,261 @@
+/** Puts a report together from the case, its growth and the differential (DESIGN §5). */
+import type { Occurrence } from "../model/case-file.ts";
+import type { Growth } from "../model/growth.ts";
+import type { Knowledge } from "../model/knowledge.ts";
+import type {
+  Context,
+  ContextSetting,
+  Diagnosis,
+  Failure,
+  Report,
+  RuledOut,
+  StoryMark,
+  Verdict,
+} from "../model/report.ts";
+import type { CaseView, SeenFinding } from "../reason/case-view.ts";
+import type { Differential, Weighed } from "../reason/differential.ts";
+import { Evaluator } from "../reason/evaluate.ts";
+import { percent } from "../reason/words.ts";
+import { remediesFor } from "./remedies.ts";
+
+export interface ReportOptions {
+  readonly version: string;
+  readonly seconds: number;
+}
+
+/** Diagnoses below this confidence are not listed. */
+const LEAST_CONFIDENCE = 0.005;
+/** Causes that less than this speaks for are named only as ruled out. */
+const LISTED = 8;
+
+export function assembleReport(
+  view: CaseView,
+  differential: Differential,
+  knowledge: Knowledge,
+  options: ReportOptions,
+): Report {
+  const evaluator = new Evaluator(view);
+  const failed = view.failures.length > 0;
+  const growing = view.growth.filter((g) => g.verdict === "growing");
+  const quiet = !failed && growing.length === 0;
+  const ranked = quiet ? [] : differential.ranked;
+  const diagnoses = ranked
+    .filter((w, i) => i === 0 || w.confidence >= LEAST_CONFIDENCE)
+    .slice(0, LISTED)
+    .map((w) => diagnosisOf(w, knowledge, evaluator));
+  const first = ranked[0];
+  const verdict: Verdict = quiet
+    ? "no-failure"
+    : !failed
+      ? "at-risk"
+      : first?.cause.exhaustion === true
+        ? "exhaustion"
+        : "other-failure";
+  const sources = view.caseFile.sources.map(({ name, lines, bytes, truncated }) => ({ name, lines, bytes, truncated }));
+  const sum = (of: (s: (typeof view.caseFile.sources)[number]) => number) =>
+    view.caseFile.sources.reduce((total, s) => total + of(s), 0);
+  return {
+    schemaVersion: 1,
+    tool: { name: "crashdx", version: options.version },
+    verdict,
+    summary: summarise(verdict, diagnoses[0], view, growing),
+    diagnoses,
+    noneOfThese: quiet ? 0 : differential.noneOfThese,
+    ruledOut: quiet ? [] : ruledOut(ranked),
+    failures: view.findings.filter((f) => f.signature.kind === "failure").map(failureOf),
+    growth: view.growth,
+    story: storyOf(view, growing),
+    advice: quiet
+      ? []
+      : knowledge.advice.flatMap((a) => {
+          const held = evaluator.holds(a.when);
+          const witness = held.witnesses[0];
+          return held.value === true
+            ? [
+                {
+                  says: evaluator.fill(a.says),
+                  line: witness?.line ?? 0,
+                  source: witness?.source ?? "",
+                  reference: a.reference,
+                },
+              ]
+            : [];
+        }),
+    wanted: wantedOf(view, failed),
+    context: contextOf(view),
+    input: {
+      sources,
+      bytes: sum((s) => s.bytes),
+      lines: sum((s) => s.lines),
+      matchedLines: sum((s) => s.matchedLines),
+      damagedSamples: sum((s) => s.damagedSamples),
+      truncated: sources.some((s) => s.truncated !== null),
+      seconds: options.seconds,
+    },
+  };
+}
+
+function diagnosisOf(weighed: Weighed, knowledge: Knowledge, evaluator: Evaluator): Diagnosis {
+  const { cause } = weighed;
+  return {
+    cause: cause.id,
+    title: cause.title,
+    why: evaluator.fill(cause.why),
+    confidence: weighed.confidence,
+    evidence: weighed.evidence,
+    against: weighed.against,
+    remedies: remediesFor(cause.id, knowledge, evaluator),
+    checks: cause.checks
+      .filter((c) => c.when === null || evaluator.holds(c.when).value === true)
+      .map(({ command, shows, answers }) => ({ command, shows, answers })),
+  };
+}
+
+/** Causes that something in the log speaks against, the strongest objection first. */
+function ruledOut(ranked: readonly Weighed[]): readonly RuledOut[] {
+  return ranked.flatMap((w, i) => {
+    const objection = w.against[0];
+    if (i === 0 || objection === undefined || w.confidence > 0.1 || w.evidence.length === 0) return [];
+    return [
+      {
+        cause: w.cause.id,
+        title: w.cause.title,
+        confidence: w.confidence,
+        says: objection.says,
+        line: objection.line,
+        source: objection.source,
+      },
+    ];
+  });
+}
+
+function failureOf(f: SeenFinding): Failure {
+  const { signature, finding, earliest } = f;
+  const last = finding.last.at(-1) ?? finding.first.at(-1) ?? earliest;
+  const number = earliest.captures.errno;
+  const subject = earliest.captures.subject;
+  return {
+    signature: signature.id,
+    title: signature.title,
+    operation: signature.operation,
+    errno: typeof number === "number" ? Math.abs(number) : null,
+    symbol: f.symbol,
+    subject: subject === undefined ? null : String(subject),
+    count: finding.count,
+    firstLine: earliest.at.line,
+    lastLine: last.at.line,
+    fold: foldOf(earliest),
+    step: earliest.where.step === "" ? null : earliest.where.step,
+    source: finding.source,
+    process: finding.process,
+    text: earliest.text,
+    role: signature.role,
+  };
+}
+
+function foldOf(o: Occurrence): number | null {
+  const { fold, trial, epoch, iteration } = o.where.points;
+  return (fold ?? trial ?? epoch ?? iteration)?.index ?? null;
+}
+
+function summarise(verdict: Verdict, first: Diagnosis | undefined, view: CaseView, growing: readonly Growth[]): string {
+  if (first === undefined)
+    return view.growth.length > 0
+      ? "No failure, and no counter that grows."
+      : "No failure that this program knows stands in the log.";
+  if (verdict === "at-risk") {
+    const soonest = growing
+      .filter((g) => g.forecast !== null)
+      .sort((a, b) => (a.forecast?.at ?? 0) - (b.forecast?.at ?? 0))[0];
+    const what = growing.map((g) => g.metric);
+    return soonest?.forecast
+      ? `Nothing failed yet, but ${soonest.metric} grows: ${soonest.forecast.says}`
+      : `Nothing failed yet, but ${[...new Set(what)].join(" and ")} ${what.length === 1 ? "grows" : "grow"} ${growing[0] ? `with every ${growing[0].per}` : ""}.`;
+  }
+  const sure =
+    first.confidence >= 0.9
+      ? ""
+      : first.confidence >= 0.6
+        ? "Probably: "
+        : first.confidence >= 0.35
+          ? "Most likely of several: "
+          : "Undetermined; best guess: ";
+  return `${sure}${first.why} (${percent(first.confidence)})`;
+}
+
+/** The three marks: growth began, the limit came within reach, it failed. */
+function storyOf(view: CaseView, growing: readonly Growth[]): readonly StoryMark[] {
+  const marks: StoryMark[] = [];
+  const timeAt = (source: string, line: number) =>
+    view.caseFile.tracks
+      .find((t) => t.source === source && t.samples.some((s) => s.line === line))
+      ?.samples.find((s) => s.line === line)?.time ?? null;
+  const began = growing.filter((g) => g.beganLine !== null).sort((a, b) => (a.beganLine ?? 0) - (b.beganLine ?? 0))[0];
+  if (began?.beganLine)
+    marks.push({
+      what: "began",
+      line: began.beganLine,
+      source: began.source,
+      time: timeAt(began.source, began.beganLine),
+      says: `${began.metric} begins to grow`,
+    });
+  const near = view.growth
+    .filter((g) => g.nearLimitLine !== null)
+    .sort((a, b) => (a.nearLimitLine ?? 0) - (b.nearLimitLine ?? 0))[0];
+  if (near?.nearLimitLine)
+    marks.push({
+      what: "near",
+      line: near.nearLimitLine,
+      source: near.source,
+      time: timeAt(near.source, near.nearLimitLine),
+      says: `${near.metric} passes 80% of its limit`,
+    });
+  if (view.main !== null)
+    marks.push({
+      what: "failed",
+      line: view.main.earliest.at.line,
+      source: view.main.finding.source,
+      time: view.main.earliest.at.time,
+      says: view.main.signature.title,
+    });
+  return marks;
+}
+
+/** What to log next time. */
+function wantedOf(view: CaseView, failed: boolean): readonly string[] {
+  if (view.growth.length > 0 || !failed) return [];
+  return [
+    "The log holds no counters, so nothing can be said about growth. `crashdx probe` prints a small Python helper that logs threads, cgroup tasks, maps, memory and descriptors with their limits.",
+  ];
+}
+
+function contextOf(view: CaseView): Context {
+  const { caseFile } = view;
+  const settings = caseFile.settings.map(
+    (s): ContextSetting => ({
+      name: s.name,
+      value: show(s.value),
+      hard: s.hard === null ? null : show(s.hard),
+      line: s.at.line,
+      source: s.source,
+      text: s.text,
+    }),
+  );
+  const cores = caseFile.settings.find((s) => s.name === "cores" && typeof s.value === "number");
+  const isLimit = (name: string) => /^RLIMIT_|\.|^TasksMax|^cgroup|^kernel|^vm|^fs|^kern/.test(name);
+  return {
+    platform: view.facts.platform ?? null,
+    framework: view.facts.framework ?? null,
+    container: view.facts.container ?? null,
+    scheduler: view.facts.scheduler ?? null,
+    cores:
+      cores === undefined
+        ? null
+        : { value: Number(cores.value), line: cores.at.line, source: cores.source, inferred: false, text: cores.text },
+    limits: settings.filter((s) => isLimit(s.name)),
+    settings: settings.filter((s) => !isLimit(s.name)),
+  };
+}
+
+/** JSON has no Infinity. */
+const show = (value: string | number) => (value === Number.POSITIVE_INFINITY ? "unlimited" : value);

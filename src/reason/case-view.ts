@@ -1,0 +1,74 @@
+/**
+ * A case file seen through the knowledge: which failures there are, which is the main one, the platform, and so on. Everything that conditions
+ * ask for is looked up here; nothing is decided by a cause's name.
+ */
+import type { CaseFile, Finding, Occurrence } from "../model/case-file.ts";
+import type { Growth } from "../model/growth.ts";
+import type { FailureRole, Knowledge, Signature } from "../model/knowledge.ts";
+import type { Fact } from "../model/report.ts";
+import { symbolOf } from "../recognise/errno.ts";
+
+/** A finding with what the knowledge says of it. */
+export interface SeenFinding {
+  readonly signature: Signature;
+  readonly finding: Finding;
+  readonly symbol: string | null;
+  readonly earliest: Occurrence;
+}
+
+export interface CaseView {
+  readonly caseFile: CaseFile;
+  readonly growth: readonly Growth[];
+  /** All findings, in order of their first line. */
+  readonly findings: readonly SeenFinding[];
+  /** Failures that are no boilerplate. */
+  readonly failures: readonly SeenFinding[];
+  /** The failure that the others follow from: a root before a consequence, then the earliest. */
+  readonly main: SeenFinding | null;
+  readonly facts: { readonly [fact: string]: Fact<string> | null };
+}
+
+const RANK: { readonly [role in FailureRole]: number } = { root: 0, consequence: 1, boilerplate: 2 };
+
+export function viewCase(caseFile: CaseFile, growth: readonly Growth[], knowledge: Knowledge): CaseView {
+  const signatures = new Map(knowledge.signatures.map((s) => [s.id, s]));
+  const order = new Map(caseFile.sources.map((s, i) => [s.name, i]));
+  const found = caseFile.findings.flatMap((finding) => {
+    const signature = signatures.get(finding.signature);
+    const earliest = finding.first[0];
+    return signature === undefined || earliest === undefined ? [] : [{ signature, finding, earliest }];
+  });
+  const position = (f: { finding: Finding; earliest: Occurrence }) =>
+    (order.get(f.finding.source) ?? 0) * 1e12 + f.earliest.at.line;
+  found.sort((a, b) => position(a) - position(b) || (a.signature.id < b.signature.id ? -1 : 1));
+  const facts: { [fact: string]: Fact<string> | null } = {};
+  for (const fact of ["platform", "framework", "container", "scheduler"]) facts[fact] = shownFact(fact, found);
+  const platform = facts.platform?.value ?? null;
+  const findings: SeenFinding[] = found.map((f) => ({
+    ...f,
+    symbol: symbolOf(f.signature.symbol, f.earliest.captures, f.earliest.text, platform),
+  }));
+  const failures = findings.filter((f) => f.signature.kind === "failure" && f.signature.role !== "boilerplate");
+  const main = [...failures].sort((a, b) => RANK[a.signature.role] - RANK[b.signature.role])[0] ?? null;
+  return { caseFile, growth, findings, failures, main, facts };
+}
+
+/** What most lines show of a fact; a sign counts more than what a failure's wording merely goes with. */
+function shownFact(
+  fact: string,
+  found: readonly { signature: Signature; finding: Finding; earliest: Occurrence }[],
+): Fact<string> | null {
+  const votes = new Map<string, { weight: number; by: { signature: Signature; earliest: Occurrence } }>();
+  for (const f of found) {
+    const value = f.signature.shows[fact];
+    if (value === undefined) continue;
+    const weight = f.signature.kind === "sign" ? 3 : 1;
+    const vote = votes.get(value);
+    if (vote === undefined) votes.set(value, { weight, by: f });
+    else vote.weight += weight;
+  }
+  const best = [...votes].sort((a, b) => b[1].weight - a[1].weight)[0];
+  if (best === undefined) return null;
+  const [value, { by }] = best;
+  return { value, line: by.earliest.at.line, source: by.earliest.at.source, inferred: true, text: by.earliest.text };
+}

@@ -1,0 +1,44 @@
+/** Which errno a line shows: its words decide, then its number read on the platform in question. */
+import { ERRNO } from "../knowledge/vocabulary.ts";
+import type { Capture } from "../model/event.ts";
+
+/** Words first by length, so that "Too many open files in system" is not read as "Too many open files". */
+const WORDS = ERRNO.flatMap((e) => e.words.map((words) => ({ words, symbol: e.symbol }))).sort(
+  (a, b) => b.words.length - a.words.length,
+);
+
+/** The symbol whose strerror text stands in the line, or null. */
+export function symbolOfWords(text: string): string | null {
+  return (
+    WORDS.find((w) => text.includes(w.words))?.symbol ?? ERRNO.find((e) => spelled(text, e.symbol))?.symbol ?? null
+  );
+}
+
+/** `EAGAIN` spelled out as a word of its own. */
+function spelled(text: string, symbol: string): boolean {
+  const at = text.indexOf(symbol);
+  if (at < 0) return false;
+  const isLetter = (c: string | undefined) => c !== undefined && /\w/.test(c);
+  return !isLetter(text[at - 1]) && !isLetter(text[at + symbol.length]);
+}
+
+/** The symbol of a number. 11 and 35 change places between Linux and macOS; FFmpeg prints the number negated. */
+export function symbolOfNumber(errno: number, platform: string | null): string | null {
+  const positive = Math.abs(errno);
+  const entry = ERRNO.find((e) => (platform === "macos" ? e.macos : e.linux) === positive);
+  return entry?.symbol ?? null;
+}
+
+/** What a finding says of its errno: the fixed symbol, the words, then the number. */
+export function symbolOf(
+  fixed: string | null,
+  captures: Readonly<Record<string, Capture>>,
+  text: string,
+  platform: string | null,
+): string | null {
+  if (fixed !== null) return fixed;
+  const words = symbolOfWords(typeof captures.error === "string" ? captures.error : text) ?? symbolOfWords(text);
+  if (words !== null) return words;
+  const number = captures.errno;
+  return typeof number === "number" ? symbolOfNumber(number, platform) : null;
+}

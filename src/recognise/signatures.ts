@@ -1,0 +1,157 @@
+/**
+ * Finds the signatures of the knowledge in a line. Patterns are grouped by the literal that each needs, so that a line is tried
+ * only against patterns whose literal it holds. Time is linear in the line: no repetition in a segment is unbounded, and
+ * segments are looked for one behind the other.
+ */
+import type { Capture, FindingEvent, LogEvent, Recogniser } from "../model/event.ts";
+import type { Knowledge, Pattern, Signature } from "../model/knowledge.ts";
+import type { LogLine } from "../model/line.ts";
+
+/** Longest text kept of a line. */
+export const KEPT_TEXT = 400;
+
+interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly captures: { readonly [name: string]: Capture };
+}
+
+interface Matcher {
+  match(text: string): Match | null;
+}
+
+/** Compiles on first use: most patterns of most runs are never needed. */
+function matcherOf(pattern: Pattern): Matcher {
+  let compiled: RegExp[] | null = null;
+  return {
+    match(text) {
+      compiled ??= pattern.segments.map((source) => new RegExp(source, "gu"));
+      let start = -1;
+      let end = 0;
+      const captures: { [name: string]: Capture } = {};
+      for (const segment of compiled) {
+        segment.lastIndex = end;
+        const found = segment.exec(text);
+        if (found === null) return null;
+        if (start < 0) start = found.index;
+        end = found.index + found[0].length;
+        for (const [name, value] of Object.entries(found.groups ?? {}))
+          if (value !== undefined) captures[name] = typed(value, pattern.holes[name]);
+      }
+      return { start, end, captures };
+    },
+  };
+}
+
+const UNIT: { readonly [unit: string]: number } = { k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
+
+function typed(value: string, type: string | undefined): Capture {
+  switch (type) {
+    case "int":
+      return Number(value);
+    case "num":
+      return Number(value.replace(",", "."));
+    case "size": {
+      const number = Number.parseFloat(value.replace(",", "."));
+      return number * (UNIT[/[kmgt]/i.exec(value)?.[0]?.toLowerCase() ?? ""] ?? 1);
+    }
+    case "quoted":
+      return value.slice(1, -1);
+    default:
+      return value.trim();
+  }
+}
+
+interface Hit {
+  readonly signature: Signature;
+  readonly match: Match;
+}
+
+/** True when `id` is `glob`, or `glob` ends in `*` and `id` begins with the rest; alternatives stand between `|`. */
+export function matchesGlob(id: string, glob: string): boolean {
+  return glob.split("|").some((g) => (g.endsWith("*") ? id.startsWith(g.slice(0, -1)) : id === g));
+}
+
+interface Entry {
+  readonly signature: Signature;
+  readonly pattern: Pattern;
+  readonly matcher: Matcher;
+  readonly unless: readonly Matcher[];
+}
+
+export interface SignatureRecogniser extends Recogniser {
+  /** Signatures in a text: the ones that others on the same line replace are left out. */
+  find(text: string): readonly Hit[];
+}
+
+export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
+  const byLiteral = new Map<string, Entry[]>();
+  for (const signature of knowledge.signatures) {
+    const unless = signature.unless.map(matcherOf);
+    for (const pattern of signature.patterns) {
+      const entry: Entry = { signature, pattern, matcher: matcherOf(pattern), unless };
+      for (const literal of pattern.anyOf) byLiteral.set(literal, [...(byLiteral.get(literal) ?? []), entry]);
+    }
+  }
+  const literals = [...byLiteral.keys()].sort();
+
+  function find(text: string): readonly Hit[] {
+    const tried = new Set<Entry>();
+    const hits = new Map<string, Hit>();
+    for (const literal of literals) {
+      if (!text.includes(literal)) continue;
+      for (const entry of byLiteral.get(literal) ?? []) {
+        if (tried.has(entry) || hits.has(entry.signature.id)) continue;
+        tried.add(entry);
+        const match = entry.matcher.match(text);
+        if (match !== null && !entry.unless.some((u) => u.match(text) !== null))
+          hits.set(entry.signature.id, { signature: entry.signature, match });
+      }
+    }
+    const all = [...hits.values()];
+    const beaten = (id: string) =>
+      all.some((h) => h.signature.id !== id && h.signature.beats.some((glob) => matchesGlob(id, glob)));
+    return all.filter((h) => !beaten(h.signature.id)).sort((a, b) => (a.signature.id < b.signature.id ? -1 : 1));
+  }
+
+  const eventOf = (hit: Hit, line: LogLine, text: string): FindingEvent => ({
+    type: "finding",
+    signature: hit.signature.id,
+    captures: hit.match.captures,
+    text: excerpt(text, hit.match.start),
+    at: { line: line.number, source: line.source, process: line.process, time: line.time },
+  });
+
+  return {
+    name: "signatures",
+    literals,
+    find,
+    recognise(line: LogLine): readonly LogEvent[] {
+      return find(line.text).map((hit) => eventOf(hit, line, line.text));
+    },
+    /** A message that a paste wrapped: it matches over the border of two lines, and neither line alone. */
+    withContext(line: LogLine, before: readonly LogLine[]): readonly LogEvent[] {
+      const previous = before[0];
+      if (previous === undefined || previous.number === line.number || previous.process !== line.process) return [];
+      const alone = new Set([...find(previous.text), ...find(line.text)].map((h) => h.signature.id));
+      const left = previous.text.slice(-2000).trimEnd();
+      const right = line.text.slice(0, 2000).trimStart();
+      const found = new Map<string, LogEvent>();
+      for (const joint of ["", " "]) {
+        const text = `${left}${joint}${right}`;
+        for (const hit of find(text)) {
+          const spans = hit.match.start < left.length && hit.match.end > left.length + joint.length;
+          if (spans && !alone.has(hit.signature.id)) found.set(hit.signature.id, eventOf(hit, previous, text));
+        }
+      }
+      return [...found.values()];
+    },
+  };
+}
+
+/** A bounded part of the line that holds the match. */
+function excerpt(text: string, start: number): string {
+  if (text.length <= KEPT_TEXT) return text;
+  const from = Math.max(0, Math.min(start - 80, text.length - KEPT_TEXT));
+  return text.slice(from, from + KEPT_TEXT);
+}

@@ -1,0 +1,58 @@
+/** Every piece of knowledge does what its own examples and near misses say. That each has both, and a source, the compiler demands. */
+import { describe, expect, test } from "vitest";
+import { builtIn } from "../../src/knowledge/index.ts";
+import { DOCS } from "../../src/knowledge/generated-docs.ts";
+import { signatureRecogniser } from "../../src/recognise/signatures.ts";
+import { diagnoseText, linesOf } from "../support/read.ts";
+
+const recogniser = signatureRecogniser(builtIn);
+const idsIn = (text: string) => {
+  const lines = linesOf(text);
+  const alone = lines.flatMap((line) => recogniser.find(line.text).map((hit) => hit.signature.id));
+  const joined = lines.flatMap((line, i) =>
+    (recogniser.withContext?.(line, lines.slice(Math.max(0, i - 2), i).reverse()) ?? []).map((e) =>
+      e.type === "finding" ? e.signature : "",
+    ),
+  );
+  return [...alone, ...joined];
+};
+const pieces = Object.entries(DOCS);
+
+describe.each(pieces.filter(([, d]) => d?.kind === "signature"))("signature %s", (id, docs) => {
+  test.each(docs?.examples ?? [])("matches %s", (example) => {
+    expect(idsIn(example)).toContain(id);
+  });
+  test.each(docs?.near ?? [])("passes over $text", ({ text }) => {
+    expect(idsIn(text)).not.toContain(id);
+  });
+});
+
+describe.each(pieces.filter(([, d]) => d?.kind === "cause"))("cause %s", (id, docs) => {
+  test.each(docs?.examples ?? [])("comes first for %s", (example) => {
+    expect(diagnoseText(example).diagnoses[0]?.cause).toBe(id);
+  });
+  test.each(docs?.near ?? [])("does not come first for $text", ({ text }) => {
+    expect(diagnoseText(text).diagnoses[0]?.cause).not.toBe(id);
+  });
+});
+
+describe.each(pieces.filter(([, d]) => d?.kind === "remedy"))("remedy %s", (id, docs) => {
+  test.each(docs?.examples ?? [])("is offered for %s", (example) => {
+    expect(diagnoseText(example).diagnoses[0]?.remedies.map((r) => r.id)).toContain(id);
+  });
+  test.each(docs?.near ?? [])("is not offered for $text", ({ text }) => {
+    expect(diagnoseText(text).diagnoses[0]?.remedies.map((r) => r.id) ?? []).not.toContain(id);
+  });
+});
+
+describe.each(pieces.filter(([, d]) => d?.kind === "advice"))("advice %s", (id, docs) => {
+  const says = (text: string) => diagnoseText(text).advice.map((a) => a.reference + a.says);
+  const advice = builtIn.advice.find((a) => a.id === id);
+  const spoken = (text: string) => says(text).some((s) => s.startsWith(advice?.reference ?? "none"));
+  test.each(docs?.examples ?? [])("is given for %s", (example) => {
+    expect(spoken(example)).toBe(true);
+  });
+  test.each(docs?.near ?? [])("is not given for $text", ({ text }) => {
+    expect(spoken(text)).toBe(false);
+  });
+});
