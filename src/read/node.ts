@@ -1,0 +1,216 @@
+/** Reads files, pipes, standard input and a paste on a terminal. The only part of this room that knows Node. */
+import { close, fstat, open, read, type Stats } from "node:fs";
+import { isatty } from "node:tty";
+import { promisify } from "node:util";
+import { sniffArchive, sniffForeignArchive, unpack } from "./archive.ts";
+import type { LineReaderOptions } from "./line-reader.ts";
+import { LineReader } from "./line-reader.ts";
+
+/** An input that cannot be read at all. The message is one plain line for the user. */
+export class InputError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "InputError";
+  }
+}
+
+export interface ReadInputOptions extends Omit<LineReaderOptions, "source"> {
+  /** Called now and then with the bytes of the input read so far, and the size where it is known. */
+  readonly onProgress?: (done: number, total: number | null) => void;
+}
+
+export interface InputSummary {
+  /** The path as given, `-` for standard input, `paste` for a terminal. */
+  readonly name: string;
+  readonly bytes: number;
+  readonly lines: number;
+  /** Why reading ended early, or null. */
+  readonly truncated: string | null;
+}
+
+const CHUNK = 1 << 20;
+const openFile = promisify(open);
+const statFile = promisify(fstat);
+const closeFile = promisify(close);
+
+/** True when standard input is a terminal: there is no log on it until somebody pastes one. */
+export const stdinIsTerminal = (): boolean => isatty(0);
+
+/** Reads one input: a path, or `-` for standard input. Throws an InputError when it cannot be read at all. */
+export async function readInput(input: string, options: ReadInputOptions): Promise<InputSummary> {
+  if (input === "-") return readDescriptor(0, stdinIsTerminal() ? "paste" : "-", options);
+  let fd: number;
+  try {
+    fd = await openFile(input, "r");
+  } catch (error) {
+    throw new InputError(`cannot read ${shown(input)}: ${reason(error)}`);
+  }
+  try {
+    return await readDescriptor(fd, input, options);
+  } finally {
+    await closeFile(fd);
+  }
+}
+
+async function readDescriptor(fd: number, name: string, options: ReadInputOptions): Promise<InputSummary> {
+  const shownName = name === "-" ? "standard input" : shown(name);
+  let stats: Stats;
+  try {
+    stats = await statFile(fd);
+  } catch (error) {
+    throw new InputError(`cannot read ${shownName}: ${reason(error)}`);
+  }
+  if (stats.isDirectory())
+    throw new InputError(
+      `cannot read ${shownName}: it is a directory; name the logs in it, as in ${shown(name)}/*.log`,
+    );
+
+  const bytes = new ByteSource(fd, stats.isFile() ? stats.size : null, options.onProgress);
+  const reader = new LineReader({ source: name, onLine: options.onLine, gate: options.gate });
+  const push = (chunk: Uint8Array) => reader.push(chunk);
+  let truncated: string | null = null;
+  try {
+    const head = await bytes.head();
+    const foreign = sniffForeignArchive(head);
+    if (foreign !== null)
+      throw new InputError(
+        `cannot read ${shownName}: it is ${foreign.name}; unpack it on the way, as in ${foreign.command} ${name === "-" ? "FILE" : shown(name)} | crashdx`,
+      );
+    const archive = sniffArchive(head);
+    if (archive === null) await bytes.pump(push);
+    else {
+      const again = stats.isFile() && fd !== 0 ? (size: number) => bytes.fromStart(size) : null;
+      truncated = await unpack(archive, { chunks: bytes.chunks(), again }, push);
+    }
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    if (bytes.done === 0) throw new InputError(`cannot read ${shownName}: ${reason(error)}`);
+    truncated = `reading stopped after ${bytes.done} bytes: ${reason(error)}`;
+  }
+  const summary = reader.end();
+  return { name, bytes: summary.bytes, lines: summary.lines, truncated };
+}
+
+/** The bytes of a descriptor in order, with one read ahead while the last one is worked on. */
+class ByteSource {
+  /** Bytes taken so far. */
+  done = 0;
+  private readonly fd: number;
+  private readonly size: number | null;
+  private readonly onProgress: ((done: number, total: number | null) => void) | undefined;
+  private pending: Promise<number> | null = null;
+  private readonly buffers: [Uint8Array, Uint8Array];
+  private current: 0 | 1 = 0;
+
+  constructor(fd: number, size: number | null, onProgress: ((done: number, total: number | null) => void) | undefined) {
+    this.fd = fd;
+    this.size = size;
+    this.onProgress = onProgress;
+    // A little more than a small file, so that the end shows in the second read and nothing else is allocated.
+    const length = size !== null && size > 0 ? Math.min(CHUNK, size + 16) : CHUNK;
+    this.buffers = [new Uint8Array(length), new Uint8Array(length)];
+  }
+
+  private start(): Promise<number> {
+    const started = readSome(this.fd, this.buffers[this.current], null);
+    // Whoever awaits it gets the error; until then it must not count as unhandled.
+    started.catch(() => {});
+    return started;
+  }
+
+  private firstBytes: Uint8Array | null = null;
+
+  /** The first bytes; they are handed on again by `pump` or `chunks`. A pipe may give them one by one. */
+  async head(): Promise<Uint8Array> {
+    const buffer = this.buffers[0];
+    let length = 0;
+    while (length < 16) {
+      const count = await readSome(this.fd, buffer.subarray(length), null);
+      if (count === 0) break;
+      length += count;
+    }
+    this.firstBytes = buffer.subarray(0, length);
+    return this.firstBytes;
+  }
+
+  /** The next chunk, valid until the next call; null at the end. */
+  private async next(): Promise<Uint8Array | null> {
+    let chunk: Uint8Array;
+    if (this.firstBytes !== null) {
+      chunk = this.firstBytes;
+      this.firstBytes = null;
+      if (chunk.length === 0) return null;
+    } else {
+      const count = await (this.pending ?? this.start());
+      if (count === 0) return null;
+      chunk = this.buffers[this.current].subarray(0, count);
+    }
+    this.current = this.current === 0 ? 1 : 0;
+    this.pending = this.start();
+    this.done += chunk.length;
+    this.onProgress?.(this.done, this.size);
+    return chunk;
+  }
+
+  async pump(push: (chunk: Uint8Array) => void): Promise<void> {
+    for (let chunk = await this.next(); chunk !== null; chunk = await this.next()) push(chunk);
+  }
+
+  /** Chunks that stay valid. */
+  async *chunks(): AsyncIterable<Uint8Array> {
+    for (let chunk = await this.next(); chunk !== null; chunk = await this.next()) yield chunk.slice();
+  }
+
+  /** The file once more from its first byte, in pieces of `size`. */
+  async *fromStart(size: number): AsyncIterable<Uint8Array> {
+    const buffer = new Uint8Array(64 << 10);
+    for (let at = 0; ; ) {
+      const count = await readSome(this.fd, buffer, at);
+      if (count === 0) return;
+      at += count;
+      for (let from = 0; from < count; from += size) yield buffer.slice(from, Math.min(count, from + size));
+    }
+  }
+}
+
+/** Reads what there is, waiting where a descriptor is set not to wait. 0 at the end. */
+async function readSome(fd: number, buffer: Uint8Array, position: number | null): Promise<number> {
+  for (let pause = 1; ; pause = Math.min(50, pause * 2)) {
+    try {
+      return await new Promise<number>((resolve, reject) => {
+        read(fd, buffer, 0, buffer.length, position, (error, count) =>
+          error === null ? resolve(count) : reject(error),
+        );
+      });
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === "EOF") return 0;
+      if (code !== "EAGAIN") throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+const REASONS: { readonly [code: string]: string } = {
+  ENOENT: "no such file",
+  EACCES: "no permission",
+  EPERM: "no permission",
+  EISDIR: "it is a directory",
+  ENOTDIR: "a part of the path is no directory",
+  ENXIO: "it is a socket or a device without a reader",
+  ELOOP: "too many symbolic links",
+  ENAMETOOLONG: "the name is too long",
+  EMFILE: "this process has too many open files",
+  EIO: "the device reports an error",
+  EBADF: "it is closed",
+};
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ""] ?? (code === undefined ? String(message) : code);
+}
+
+/** A name for a message: no control characters, no more than a line. */
+function shown(name: string): string {
+  return name.replace(/\p{C}/gu, "?").slice(0, 300);
+}

@@ -1,0 +1,65 @@
+/**
+ * Finds the words around a quoted log. In an issue text or a chat, the log stands between code fences, and what people write
+ * around it ("I already tried ulimit -u") is no evidence. A log that merely prints fences (a language model's samples) must not
+ * lose its evidence, so a text counts as Markdown only when nearly nothing outside its fences looks like a log.
+ */
+
+const FENCE = /^(?:> ?){0,4} {0,3}(`{3,}|~{3,})([^`]*)$/;
+// How lines of a log begin or look, whatever printed them: a time, a level, a traceback, an exception, a progress bar, a prompt.
+const LOG_LIKE = [
+  /^\W{0,3}\d{4}[-/]\d\d[-/]\d\d[T _]\d\d:/,
+  /^\W{0,3}\d\d:\d\d:\d\d/,
+  /^[IWEF]\d{4} \d\d:/,
+  /^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:/,
+  /^\[[^\]]{1,60}\][:\s]/,
+  /^\W{0,2}(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)\b/,
+  /^(?:Traceback \(most|\s+File "|[\w.]{1,80}(?:Error|Exception|Warning)\b:|Thread \d+ |terminate called|Aborted|Segmentation fault)/,
+  /^\s{2,}at \S+\(/,
+  /^[\w./-]{1,60}\[?\d*\]?: \S/,
+  /\d{1,3}%\|/,
+  /(?:\b[\w.]{1,30}=[\w./%-]+,? ?){2}/,
+  /\b0x[0-9a-f]{6,16}\b/,
+  /^(?:Epoch|Step|Iteration|Fold)\b.{0,10}\d/i,
+];
+
+/** True for a line that a program is likely to have printed. */
+function looksLikeLog(line: string): boolean {
+  return LOG_LIKE.some((pattern) => pattern.test(line));
+}
+
+/**
+ * Which lines of a whole text are prose, by 1-based number; null when the text is a plain log.
+ * Fence marks are prose themselves. A line outside that looks like a log stays evidence.
+ */
+export function findProse(text: string): ReadonlySet<number> | null {
+  if (!text.includes("```") && !text.includes("~~~")) return null;
+  const lines = text.split("\n").map((line) => line.slice(0, 500).trimEnd());
+  const prose = new Set<number>();
+  let open = "";
+  let held = 0;
+  let filled = 0;
+  let logLike = 0;
+  let outside = 0;
+  lines.forEach((line, i) => {
+    const fence = FENCE.exec(line);
+    const mark = fence?.[1] ?? "";
+    if (open === "") {
+      if (mark !== "") {
+        open = mark;
+        held = 0;
+        prose.add(i + 1);
+      } else if (line.trim() !== "") {
+        outside++;
+        if (looksLikeLog(line)) logLike++;
+        else prose.add(i + 1);
+      }
+    } else if (mark.startsWith(open) && (fence?.[2] ?? "").trim() === "") {
+      open = "";
+      prose.add(i + 1);
+      if (held > 0) filled++;
+    } else if (line.trim() !== "") held++;
+  });
+  // A fence left open at the end is a paste that was cut; one filled pair is still needed.
+  if (filled === 0 || outside === 0 || logLike * 4 > outside) return null;
+  return prose;
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { detectHabits, NO_HABITS, tailHead, unwrap } from "../../src/read/prefix.ts";
+
+const off = (line: string) => unwrap(line, NO_HABITS);
+const at = (iso: string) => Date.parse(iso);
+
+describe("unwrap", () => {
+  it.each<[string, string, string, string, string | null]>([
+    ["GitHub Actions", "2026-02-11T05:55:14.2945670Z RuntimeError", "RuntimeError", "", "2026-02-11T05:55:14.294Z"],
+    ["docker logs -t", "2026-02-11T05:55:14.294567123Z x", "x", "", "2026-02-11T05:55:14.294Z"],
+    ["compose", "trainer-1  | RuntimeError", "RuntimeError", "trainer-1", null],
+    ["compose with an empty line", "trainer-1  | ", "", "trainer-1", null],
+    ["old compose", "celery_1           | x", "x", "celery_1", null],
+    ["kubectl", "[pod/train-7d9c5b6f4-x2x7k/main] x", "x", "pod train-7d9c5b6f4-x2x7k/main", null],
+    ["journald", "Feb 11 05:00:01 node17 train[4242]: x", "x", "node17 train[4242]", null],
+    [
+      "journald with ISO times",
+      "2026-02-11T05:00:01+0000 node17 train[4242]: x",
+      "x",
+      "node17 train[4242]",
+      "2026-02-11T05:00:01Z",
+    ],
+    [
+      "the kernel in journald",
+      "Feb  1 05:00:01 node17 kernel: Out of memory: Killed process 1",
+      "Out of memory: Killed process 1",
+      "node17 kernel",
+      null,
+    ],
+    ["Ray", "(Actor pid=1234) x", "x", "Actor pid 1234", null],
+    ["Ray with an address", "(pid=47051, ip=10.20.31.215) x", "x", "pid 47051 10.20.31.215", null],
+    ["Ray's daemon", "(raylet) x", "x", "raylet", null],
+    ["torchrun", "[rank3]: RuntimeError", "RuntimeError", "rank 3", null],
+    [
+      "torchrun before a bracket",
+      "[rank3]:[E ProcessGroupNCCL.cpp:1] x",
+      "[E ProcessGroupNCCL.cpp:1] x",
+      "rank 3",
+      null,
+    ],
+    ["torchrun --tee", "[default0]:x", "x", "default 0", null],
+    ["Lightning", "[rank: 1] Seed set", "Seed set", "rank 1", null],
+    ["mpirun --tag-output", "[1,3]<stderr>:x", "x", "rank 3", null],
+    ["nipype", "stderr 2021-07-12T15:20:04.123456:OpenBLAS x", "OpenBLAS x", "", "2021-07-12T15:20:04.123Z"],
+    ["quotation", "> RuntimeError", "RuntimeError", "", null],
+    ["quotation twice", "> > RuntimeError", "RuntimeError", "", null],
+    ["a quoted prompt", "> >>> python train.py", ">>> python train.py", "", null],
+    ["concurrently, nested", "[1] [0] Error: ENOSPC", "Error: ENOSPC", "process [1] [0]", null],
+    ["heroku", "2018-06-05T09:24:36.216949+00:00 app[web.1]: x", "x", "app[web.1]", "2018-06-05T09:24:36.216Z"],
+    ["Kubernetes' CRI log", "2026-02-11T05:55:14.29Z stderr F x", "x", "", "2026-02-11T05:55:14.290Z"],
+    ["GitLab", "2026-02-11T05:55:14.294567Z 01E x", "x", "", "2026-02-11T05:55:14.294Z"],
+    ["Jenkins", "[2026-02-11T05:55:14.294Z] x", "x", "", "2026-02-11T05:55:14.294Z"],
+    [
+      "docker's json-file",
+      '{"log":"can\'t start \\"new\\" thread\\n","stream":"stderr","time":"2026-02-11T05:55:14.29Z"}',
+      'can\'t start "new" thread',
+      "",
+      "2026-02-11T05:55:14.290Z",
+    ],
+    [
+      "all at once",
+      "2026-02-11T05:55:14.2945670Z trainer-1  | [rank0]: x",
+      "x",
+      "trainer-1 rank 0",
+      "2026-02-11T05:55:14.294Z",
+    ],
+  ])("takes off what %s puts before a line", (_, line, text, process, time) => {
+    expect(off(line)).toEqual({ text, process, time: time === null ? null : at(time) });
+  });
+
+  it.each([
+    "2026-03-04 13:06:44,817 - train - INFO - x",
+    "[2026-05-07 05:15:09] [THREADS] x",
+    ">>> python src/main.py --fold 1 (pid 11092)",
+    ">> lsof | wc -l",
+    "0: x",
+    "[1] 12345 abort      python train.py",
+    "[1]    12345 abort      python train.py",
+    "[1]  + 12345 killed     python",
+    "redis    | 1:M x",
+    "INFO     | x",
+    "loss | 0.3",
+    "| epoch 001 | loss 3",
+    '{"a": 1}',
+    '{"log":"cut',
+    "[THREADS] before TF import: proc=3",
+    "[E ProcessGroupNCCL.cpp:1] x",
+    "[av1 @ 0x55] x",
+    "(unknown) x",
+    "F1203 05:55:14.294567 1 env.cc:74] x",
+    "Feb 11 05:00:01 INFO train: x",
+    "==> Installing x",
+    "$ ulimit -n",
+    "",
+  ])("leaves %j whole", (line) => {
+    expect(off(line)).toEqual({ text: line, process: "", time: null });
+  });
+
+  it("stops at a bounded depth", () => {
+    const line = `${"[rank0]: ".repeat(5000)}x`;
+    expect(off(line).text.length).toBeGreaterThan(40_000);
+  });
+});
+
+describe("detectHabits", () => {
+  const repeat = (count: number, line: (i: number) => string) => Array.from({ length: count }, (_, i) => line(i));
+
+  it("sees slurm's labels, and takes each off once", () => {
+    const habits = detectHabits(repeat(20, (i) => `${i % 4}: step ${i}`));
+    expect(habits).toEqual({ slurm: true, bracket: false, compose: false });
+    expect(unwrap("3: 2: x", habits)).toEqual({ text: "2: x", process: "rank 3", time: null });
+  });
+  it("takes numbered lines for numbered lines", () => {
+    expect(detectHabits(repeat(20, (i) => `${i + 1}: step`)).slurm).toBe(false);
+  });
+  it("takes no clock for a label", () => {
+    expect(detectHabits(repeat(20, (i) => `05:15:${10 + i} step`)).slurm).toBe(false);
+  });
+  it("sees compose services without a number", () => {
+    const habits = detectHabits(repeat(10, (i) => (i % 2 ? "redis     | 1:M ready" : "glowroot  | up")));
+    expect(habits.compose).toBe(true);
+    expect(unwrap("redis     | a | b", habits)).toEqual({ text: "a | b", process: "redis", time: null });
+  });
+  it("sees launchers' bracket numbers, not the shell's job", () => {
+    expect(detectHabits(repeat(10, (i) => `[${i % 2}] step`)).bracket).toBe(true);
+    expect(detectHabits([...repeat(10, () => "step"), "[1] 12345 abort"]).bracket).toBe(false);
+  });
+  it("looks below CI's own prefix", () => {
+    expect(detectHabits(repeat(10, (i) => `2026-02-11T05:55:14.2945670Z ${i % 2}: step`)).slurm).toBe(true);
+  });
+});
+
+describe("tailHead", () => {
+  it("names the file", () => {
+    expect(tailHead("==> /tmp/ray/gcs_server.err <==")).toBe("/tmp/ray/gcs_server.err");
+    expect(tailHead("==> Installing x")).toBeNull();
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { findProse } from "../../src/read/prose.ts";
+
+const LOG = "Epoch 1/3\n[THREADS] Fold 1/3 START: proc=36, maps=1850/65530\nRuntimeError: can't start new thread";
+
+describe("findProse", () => {
+  it("marks the words around a fenced log, and the fences", () => {
+    const text = `My job stopped over night.\nI tried ulimit -u.\n\n\`\`\`\n${LOG}\n\`\`\`\n\nAny idea?\n`;
+    expect([...(findProse(text) ?? [])]).toEqual([1, 2, 4, 8, 10]);
+  });
+  it("knows tildes, languages, longer fences, quoted fences and a fence that the end cut off", () => {
+    expect([...(findProse(`Hello.\n~~~text\n${LOG}\n~~~\n`) ?? [])]).toEqual([1, 2, 6]);
+    expect([...(findProse(`Hello.\n\`\`\`\`\n\`\`\`\n${LOG}\n\`\`\`\`\n`) ?? [])]).toEqual([1, 2, 7]);
+    expect([...(findProse("> Hello.\n> ```\n> x\n> ```\n") ?? [])]).toEqual([1, 2, 4]);
+    expect([...(findProse("Hi.\n```\nx\n```\nMore:\n```\ny") ?? [])]).toEqual([1, 2, 4, 5, 6]);
+  });
+  it("keeps what looks like a log outside the fences as evidence", () => {
+    const prose = findProse(
+      `This happens every night since May.\nIt is a big machine.\nNobody knows why.\n\`\`\`\n${LOG}\n\`\`\`\nRuntimeError: can't start new thread\nThanks a lot.\n`,
+    );
+    expect(prose?.has(9)).toBe(false);
+    expect(prose?.has(10)).toBe(true);
+  });
+  it.each([
+    ["a log without fences", LOG],
+    ["fences that hold nothing", `Hello.\n\`\`\`\n\`\`\`\n${LOG}`],
+    ["an unpaired fence", `Hello.\n\`\`\`\n${LOG}`],
+    ["a log that prints a sample with fences", `${LOG}\nSample:\n\`\`\`python\nprint(1)\n\`\`\`\n${LOG}\n`],
+    ["nothing but a fenced log", `\`\`\`\n${LOG}\n\`\`\``],
+  ])("takes %s for a plain log", (_, text) => {
+    expect(findProse(text)).toBeNull();
+  });
+});
