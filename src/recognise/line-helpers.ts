@@ -1,0 +1,63 @@
+/** What the recognisers of counters, markers, settings and restarts share: a guard by literals, the place of a line, its message. */
+import type { Place } from "../model/event.ts";
+import type { LogLine } from "../model/line.ts";
+
+/** Longest text kept of a line in an event. */
+const KEPT_TEXT = 400;
+/** What stands further right in a line is not looked at, but for counter tags: no message of these kinds is longer. */
+const LOOKED_AT = 4096;
+
+export function placeOf(line: LogLine): Place {
+  return { line: line.number, source: line.source, process: line.process, time: line.time };
+}
+
+/** The line's text for an event, cut to a bounded length. */
+export function keptText(text: string): string {
+  return text.length <= KEPT_TEXT ? text : `${text.slice(0, KEPT_TEXT - 1)}…`;
+}
+
+/** The part of a line that is looked at. */
+export function lookedAt(text: string): string {
+  return text.length <= LOOKED_AT ? text : text.slice(0, LOOKED_AT);
+}
+
+/** True for a text that holds one of the literals. One pass, and much cheaper than the patterns behind it. */
+export function guardOf(literals: readonly string[]): (text: string) => boolean {
+  const pattern = new RegExp(literals.map((l) => l.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"));
+  return (text) => pattern.test(text);
+}
+
+/**
+ * What logging frameworks put before a message: a time, a level, a logger's name, a file and line. One is taken off at a time.
+ * A bare name counts only between ` - ` (Python's usual `%(asctime)s - %(name)s - %(levelname)s - %(message)s`).
+ */
+const PREFIXES: readonly RegExp[] = [
+  /^\[?(?:[IWEDC] )?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,:]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?\]?[ \t]{0,4}/,
+  /^\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]?[ \t]{1,4}/,
+  /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9}[ \t]{1,8}\d{1,9} [^\s\]]{1,120}\] /,
+  /^[[(<]?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)[\])>]?(?=[ :\t-])[ \t]{0,8}/i,
+  /^(?:[-|]|:|::|>)[ \t]{1,4}(?=\S)/,
+  /^:[A-Za-z_][\w.]{0,60}:/,
+  /^[A-Za-z_][\w./-]{0,60}(?= - )/,
+  /^\[(?:[A-Za-z_][\w.-]{0,60}\.py:\d{1,6}|[A-Za-z_][\w.-]{0,60}\.(?:py|cc|cpp):\d{1,6}[^\]]{0,40}|rank ?\d{1,5}|pid[ =:]?\d{1,9})\]:?[ \t]{0,4}/i,
+];
+
+/** The message of a line: its text without what logging frameworks put before it. Bounded work. */
+export function messageOf(text: string): string {
+  let rest = lookedAt(text).trimStart();
+  for (let taken = 0; taken < 8; taken++) {
+    const match = PREFIXES.map((prefix) => prefix.exec(rest)).find((m) => m !== null);
+    if (match === undefined || match[0] === "") return rest;
+    rest = rest.slice(match[0].length).trimStart();
+  }
+  return rest;
+}
+
+/** Words with which text asks for something instead of stating what is so. */
+const ADVICE =
+  /\b(?:try|please|consider|should|could|can|may|might|must|recommend\w{0,6}|suggest\w{0,6}|increase|raise|lower|decrease|reduce|e\.g\.|example|hint|tip|need|want|either|instead|avoid|cannot|if|see|check|set(?:ting)?|to)\b[^.!?;|]{0,120}$/i;
+
+/** True when what stands before a stated value makes it advice ("try …", "set … to 4"), not a value in force. */
+export function advises(before: string): boolean {
+  return ADVICE.test(before.slice(-160));
+}

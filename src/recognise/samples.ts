@@ -1,0 +1,61 @@
+/** Counter lines of the logging helper: `[THREADS] Fold 2/3 START: proc=36, cgroup=506/7680, maps=1850/65530, rss=1200MB`. */
+import { COUNTER_TAG, type CounterLine, readCounterLine } from "../../grammars/language/counters.ts";
+import { metricOf } from "../../grammars/language/counters-metrics.ts";
+import type { LogEvent, Reading, Recogniser, RunPoint } from "../model/event.ts";
+import type { LogLine } from "../model/line.ts";
+import { keptText, messageOf, placeOf } from "./line-helpers.ts";
+import { readLabel } from "./markers-points.ts";
+
+/** How much of a line is read from its first tag on. Two writers at once make a line of a few hundred characters. */
+const LONGEST = 4096;
+/** Longest step name kept. */
+const LONGEST_STEP = 120;
+
+/**
+ * Before the tag of a real line stands nothing, or what a logging framework, a wrapper or another writer put there. A quotation mark or
+ * a bracket of a call, a backtick, a table's bar or a comment sign in front of it shows it quoted: the helper's own source, a table
+ * of its labels. (A JSON record's message, `"message": "[THREADS] …`, is none of these.)
+ */
+const QUOTED =
+  /(?:`|\(\s{0,4}[rbfu]{0,2}["']{1,3}|(?:^|[\s=(,[])[rbfu]["']{1,3}|^\s*["']{1,3}|^\s*\|.{0,200}|^\s*(?:#|\/\/|\*)\s.{0,200})$/;
+
+function sampleOf(line: LogLine, segment: CounterLine, before: string): LogEvent[] {
+  const { points, rest } = readLabel(segment.label);
+  if (segment.readings.length === 0) {
+    // Nothing measured: a line that was cut in its label or in its first counter, or no counter line at all.
+    const cut = segment.known || (points.length > 0 && messageOf(before) === "");
+    if (!cut) return [];
+  } else if (!segment.known) return [];
+  const readings: Reading[] = segment.readings.map(({ key, value, unit, limit }) => ({
+    metric: metricOf(key)?.name ?? key.toLowerCase(),
+    value,
+    unit,
+    limit,
+  }));
+  const [point = null, ...inner] = points;
+  const damaged = segment.damaged || readings.length === 0;
+  const at = placeOf(line);
+  const markers = inner.map((p: RunPoint): LogEvent => ({ type: "marker", point: p, stage: "", at }));
+  // Where nothing was measured the label itself may be cut: "AFTER CLEA" would be a step of its own.
+  const step = readings.length === 0 ? "" : rest.slice(0, LONGEST_STEP);
+  return [...markers, { type: "sample", point, step, readings, damaged, text: keptText(line.text), at }];
+}
+
+/**
+ * The recogniser of counter lines. The outermost point of a label ("Fold 2/3" of "Fold 2/3 Epoch 4/30 END") is the sample's own;
+ * a marker goes before the sample for each further one. A line that two writers wrote into gives a sample for each tag in it.
+ */
+export const counterLines: Recogniser = {
+  name: "counter lines",
+  literals: [COUNTER_TAG],
+  recognise(line) {
+    const first = line.text.indexOf(COUNTER_TAG);
+    if (first < 0) return [];
+    const before = line.text.slice(0, first);
+    if (QUOTED.test(before.slice(-300))) return [];
+    let text = line.text.slice(first, first + LONGEST);
+    // The message of a JSON record ends with its string.
+    if (before.endsWith('"')) text = text.split('"', 1)[0] ?? text;
+    return readCounterLine(text).flatMap((segment) => sampleOf(line, segment, before));
+  },
+};
