@@ -1,0 +1,101 @@
+/**
+ * Progress markers: a fold, trial, epoch, iteration or stage begins, goes on or ends. Keras, tqdm, Lightning, Hugging Face, Optuna,
+ * and the headings that people print. A gigabyte of progress bars passes through here, so the patterns begin with their literal.
+ */
+import type { Axis, LogEvent, MarkerEvent, Recogniser, RunPoint } from "../model/event.ts";
+import type { LogLine } from "../model/line.ts";
+import { guardOf, lookedAt, messageOf, placeOf } from "./line-helpers.ts";
+
+/** `step` is no literal by itself: every Keras bar says "ms/step". */
+const LITERALS: readonly string[] = [
+  ...["Epoch", "epoch", "EPOCH", "Fold", "fold", "FOLD", "Trial", "trial"],
+  ...["Step ", "Step:", "Step[", " step ", "step:", "global_step", "Iter", "iter ", "iter:", "iteration"],
+  ...["Run ", "RUN ", "ask ", "Stage ", "stage ", "STAGE "],
+];
+
+/** A number, the total behind it, and nothing that makes it a quantity or a file name. */
+const NUMBER = String.raw`["']?[ \t]{0,4}[:=#]?[ \t]{0,4}[[(]?#?(\d{1,9}(?:\.\d{1,6})?)(?:[ \t]?(?:\/|of)[ \t]?(\d{1,9}))?(?![\w.%]*[\w%]|-step|-val|[.-]\w{1,6}\b)`;
+/** Words before a number that make it another epoch than the one at hand. */
+const OTHER =
+  /(?:best|from|every|each|since|until|till|per|of|in|at|is|to|by|resum\w{1,4}|max|min|total|last|next|previous|patience|warm-?up|num|start|end|stop|first)[ :=_(-]{0,3}$/i;
+
+interface Form {
+  readonly per: Axis;
+  readonly pattern: RegExp;
+  /** Which matches count besides: some words say too little by themselves. */
+  readonly total?: boolean;
+  readonly atStart?: boolean;
+}
+
+const FORMS: readonly Form[] = [
+  { per: "fold", pattern: new RegExp(String.raw`(?<![\w-]|\d-)(?:--)?(?:Fold|fold|FOLD)${NUMBER}`) },
+  { per: "trial", pattern: new RegExp(String.raw`(?<![\w-])(?:Trial|trial)${NUMBER}`) },
+  { per: "trial", pattern: new RegExp(String.raw`(?<![\w-])(?:Run|RUN|[Tt]ask)${NUMBER}`), total: true },
+  // MMEngine prints "Epoch(train) [3][50/7330]".
+  { per: "epoch", pattern: new RegExp(String.raw`(?<![\w-])(?:Epoch|epoch|EPOCH)(?:\(\w{1,10}\))?${NUMBER}`) },
+  { per: "iteration", pattern: new RegExp(String.raw`(?<![\w/-])(?:Step|step)${NUMBER}`), total: true },
+  { per: "iteration", pattern: new RegExp(String.raw`(?<![\w/-])(?:[Ii]ter(?:ation)?|global_step)${NUMBER}`) },
+  { per: "iteration", pattern: new RegExp(String.raw`(?<![\w/-])(?:Step|step)${NUMBER}`), atStart: true },
+];
+
+const STAGE =
+  /^[^A-Za-z0-9]{0,40}(?:(?:[Ss]tarting|[Bb]eginning|[Ee]ntering|[Rr]unning) )?((?:Stage|stage|STAGE) (?:\d{1,3}|[A-Z]))\b(?![:(]?\d)/;
+
+const mayMark = guardOf(LITERALS);
+
+/**
+ * A bar of tqdm or Lightning that begins with its epoch: `Epoch 1/30 [Train]:  42%|███`. Its beginning says it all, so the rest of a
+ * flood of bars is not searched.
+ */
+const BAR = /^(?:Epoch|epoch)[ :]{1,2}\[?(\d{1,9})(?:\/(\d{1,9}))?\]?(?: [[(][\w ]{1,20}[\])])?:? {1,4}\d{1,3}%\|/;
+
+function pointOf(form: Form, text: string): RunPoint | null {
+  const match = form.pattern.exec(text);
+  if (match === null) return null;
+  const total = match[2] === undefined ? null : Number(match[2]);
+  if (form.total && total === null) return null;
+  const before = text.slice(Math.max(0, match.index - 24), match.index);
+  if (form.atStart && !/^\W{0,24}$/.test(match.index > 24 ? "x" : before)) return null;
+  if (OTHER.test(before)) return null;
+  return { per: form.per, index: Number(match[1]), total };
+}
+
+/** What makes a line that holds such words no marker: settings as a program prints them, an image's build steps, a Spark bar. */
+const NO_MARKER =
+  /\b(?:Namespace|Config|config|args)\b[^A-Za-z]{0,3}[({]|^Step \d{1,4}\/\d{1,4} : [A-Z]{3,12} |^\[Stage \d/;
+
+function markersIn(line: LogLine): LogEvent[] {
+  const text = lookedAt(line.text);
+  const points: RunPoint[] = [];
+  for (const form of FORMS) {
+    if (points.some((p) => p.per === form.per)) continue;
+    const point = pointOf(form, form.atStart ? messageOf(text) : text);
+    if (point !== null) points.push(point);
+  }
+  const stage = text.includes("tage ") || text.includes("TAGE ") ? (STAGE.exec(messageOf(text))?.[1] ?? "") : "";
+  if (points.length === 0 && stage === "") return [];
+  if (NO_MARKER.test(text)) return [];
+  const at = placeOf(line);
+  if (points.length === 0) return [{ type: "marker", point: null, stage, at }];
+  return points.map(
+    (point, i): MarkerEvent => ({ type: "marker", point, stage: i === points.length - 1 ? stage : "", at }),
+  );
+}
+
+export const markers: Recogniser = {
+  name: "markers",
+  literals: LITERALS,
+  recognise(line) {
+    const bar = BAR.exec(line.text);
+    if (bar !== null) {
+      const point = {
+        per: "epoch",
+        index: Number(bar[1]),
+        total: bar[2] === undefined ? null : Number(bar[2]),
+      } as const;
+      return [{ type: "marker", point, stage: "", at: placeOf(line) }];
+    }
+    // Counter lines carry their own point.
+    return mayMark(line.text) && !line.text.includes("[THREADS]") ? markersIn(line) : [];
+  },
+};
