@@ -1,0 +1,33 @@
+/** What every renderer is given beside the report, and what a renderer is. */
+import type { Report } from "../model/report.ts";
+
+/** What was taken out of a report before it leaves the machine. */
+export interface Redactions {
+  readonly total: number;
+  /** Kind of thing ("token", "mail", "user") to how many different ones. */
+  readonly kinds: { readonly [kind: string]: number };
+}
+
+export interface RenderOptions {
+  /** Columns to lay out for (terminal only). Default 80, never below 40. */
+  readonly width?: number;
+  /** ANSI colours and weights (terminal only). Default false. */
+  readonly color?: boolean;
+  /** The whole weighing: every piece of evidence with its weight, every remedy, every counter. Default false. */
+  readonly explain?: boolean;
+  /** How many causes to show in full. Default 1 on the terminal and in Markdown, all elsewhere. */
+  readonly top?: number;
+  /** Only ASCII for what the program itself draws (terminal only), for terminals without Unicode. Default false. */
+  readonly ascii?: boolean;
+  /** Take secrets and personal data out. Default true for every format but the terminal. */
+  readonly redact?: boolean;
+}
+
+/** Options with what `render` added to them. */
+export interface RenderContext extends RenderOptions {
+  /** What was taken out, or null when nothing was looked for. */
+  readonly redactions: Redactions | null;
+}
+
+/** Lays a cleaned report out as text, with a line end at its end. Computes and decides nothing. */
+export type Renderer = (report: Report, context: RenderContext) => string | Promise<string>;

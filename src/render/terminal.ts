@@ -1,0 +1,320 @@
+/**
+ * The report for a terminal. The first lines answer: what ran out, how sure is it, what do I change now. Then the evidence,
+ * the counters, the remedies to copy, what was set aside, and the check that decides. `explain` adds the whole weighing.
+ */
+import type { Change, Diagnosis, Evidence, Remedy, Report } from "../model/report.ts";
+import type { RenderContext, Renderer } from "./options.ts";
+import { counters } from "./terminal/counters.ts";
+import { inAscii, type Palette, palette } from "./terminal/style.ts";
+import { chop, columns, cut, pad, wrap } from "./terminal/text.ts";
+import {
+  APPLICABILITY,
+  CHANGE,
+  confidence,
+  decidingChecks,
+  inputLine,
+  PROVEN,
+  percent,
+  place,
+  plural,
+  readLine,
+  settled,
+  VERDICTS,
+} from "./words.ts";
+
+/** Sentences are not set wider than this: longer lines are hard to read. */
+const MEASURE = 104;
+const LABEL = 11;
+/** How much the short report shows of each list. */
+const SHORT = { evidence: 4, against: 3, counters: 6, remedies: 3, ruledOut: 5, advice: 3 } as const;
+/** Lines of text to copy that one remedy may take before its other forms are only named. */
+const CODE_LINES = 6;
+/** Lines of the terminal that a quoted line of the log may take. */
+const QUOTE_LINES = 2;
+
+/** Collects lines and knows the room there is. */
+class Page {
+  readonly lines: string[] = [];
+  readonly width: number;
+  readonly look: Palette;
+  readonly report: Report;
+  private readonly quoted = new Set<string>();
+
+  constructor(report: Report, width: number, look: Palette) {
+    this.report = report;
+    this.width = width;
+    this.look = look;
+  }
+
+  /** A sentence, wrapped, each line behind `indent` blanks. */
+  say(text: string, indent: number, look: (line: string) => string = (line) => line): void {
+    const room = Math.min(this.width, MEASURE) - indent;
+    for (const line of wrap(text, room)) this.lines.push(" ".repeat(indent) + look(line));
+  }
+
+  /** A sentence as an item of a list. */
+  item(text: string, indent = 2): void {
+    const room = Math.min(this.width, MEASURE) - indent - 2;
+    wrap(text, room).forEach((line, at) => {
+      this.lines.push(" ".repeat(indent) + (at === 0 ? "• " : "  ") + line);
+    });
+  }
+
+  /** A label, and a sentence that hangs to its right. */
+  labelled(
+    label: string,
+    text: string,
+    indent = 0,
+    look: (line: string) => string = (line) => line,
+    size = LABEL,
+  ): void {
+    const from = indent + size;
+    const [first = "", ...rest] = wrap(text, Math.min(this.width, MEASURE) - from);
+    this.lines.push(" ".repeat(indent) + this.look.dim(pad(label, from - indent)) + look(first));
+    for (const line of rest) this.lines.push(" ".repeat(from) + look(line));
+  }
+
+  heading(text: string, note = ""): void {
+    this.lines.push("", this.look.bold(text) + (note === "" ? "" : this.look.dim(` (${note})`)));
+  }
+
+  /** Text to copy: never wrapped or cut, since a terminal wraps it without breaking the copy. */
+  code(text: string, indent: number): void {
+    for (const line of text.replace(/\n+$/, "").split("\n")) {
+      this.lines.push(line === "" ? "" : " ".repeat(indent) + this.look.cyan(line));
+    }
+  }
+
+  /** A line of the log, once for the whole report. */
+  quote(text: string, indent: number): void {
+    if (text === "" || this.quoted.has(text)) return;
+    this.quoted.add(text);
+    const room = this.width - indent - 2;
+    const lines = chop(text.trim(), room);
+    const shown = lines.slice(0, QUOTE_LINES);
+    if (lines.length > QUOTE_LINES) shown.push(cut(`${shown.pop()}${lines[QUOTE_LINES]}`, room));
+    for (const line of shown) this.lines.push(" ".repeat(indent) + this.look.dim(`│ ${line}`));
+  }
+
+  place(line: number, source: string): string {
+    return cut(place(line, source, this.report), Math.max(16, this.width >> 1));
+  }
+}
+
+function tag(report: Report, look: Palette): string {
+  const paint = {
+    exhaustion: look.red,
+    "at-risk": look.magenta,
+    "other-failure": look.magenta,
+    "no-failure": look.green,
+  };
+  return look.bold(paint[report.verdict](VERDICTS[report.verdict].toUpperCase()));
+}
+
+function head(page: Page): void {
+  const { report, look } = page;
+  const first = report.diagnoses[0];
+  page.lines.push(look.dim(cut(`crashdx: ${inputLine(report)}`, page.width)), "");
+  page.lines.push(tag(report, look));
+  page.say(report.summary, 0, look.bold);
+  if (first === undefined) {
+    page.say(readLine(report), 0, look.dim);
+    return;
+  }
+  page.lines.push("");
+  const sure = settled(report);
+  page.labelled(sure ? "Cause" : "Best guess", first.title, 0, look.bold);
+  page.labelled("How sure", confidence(first.confidence) + (sure ? "" : ": the log does not decide"));
+  page.labelled("Why", first.why);
+  const remedy = first.remedies[0];
+  const check = decidingChecks(report)[0];
+  if (!sure && check !== undefined) page.labelled("First", `run ${oneLine(check.command)} (see below)`, 0, look.bold);
+  if (remedy !== undefined) {
+    const text = sure ? remedy.title : `only if the check confirms it: ${remedy.title}`;
+    page.labelled(sure ? "Change" : "Then", text, 0, sure ? look.bold : undefined);
+    if (remedy.before !== "" && sure) page.labelled("", remedy.before);
+  }
+}
+
+function oneLine(command: string): string {
+  const [first = "", ...rest] = command.trim().split("\n");
+  return rest.length > 0 ? `${first} …` : first;
+}
+
+function evidenceLines(page: Page, title: string, evidence: readonly Evidence[], most: number): void {
+  if (evidence.length === 0) return;
+  page.heading(title, evidence.length > most ? `${most} of ${evidence.length}` : "");
+  const shown = evidence.slice(0, most);
+  const labels = shown.map(({ line, source }) => page.place(line, source));
+  const widest = Math.max(...labels.map(columns), "whole log".length);
+  const from = 2 + Math.min(widest, page.width >> 2) + 2;
+  shown.forEach(({ says, text }, index) => {
+    const label = labels[index] === labels[index - 1] ? "" : (labels[index] ?? "");
+    const fits = columns(label) <= from - 4;
+    if (!fits) page.lines.push(`  ${page.look.cyan(label)}`);
+    const room = Math.min(page.width, MEASURE) - from;
+    wrap(says, room).forEach((line, at) => {
+      const start = at === 0 && fits ? `  ${pad(page.look.cyan(label), from - 2)}` : " ".repeat(from);
+      page.lines.push(start + line);
+    });
+    const next = shown[index + 1];
+    if (next === undefined || next.text !== text) page.quote(text, from);
+  });
+}
+
+function counterLines(page: Page, explain: boolean): void {
+  const { growth } = page.report;
+  if (growth.length === 0) return;
+  const shown = explain ? growth : growth.slice(0, SHORT.counters);
+  page.heading("Counters", shown.length < growth.length ? `${shown.length} of ${growth.length}` : "");
+  page.lines.push(...counters(shown, page.width, page.look));
+  const outlooks = shown.flatMap((series) =>
+    series.forecast === null ? [] : [`${series.metric}: ${series.forecast.says}`],
+  );
+  for (const text of outlooks) page.say(text, 2, page.look.dim);
+}
+
+/** The first form of a change, and the next ones as long as they are short. */
+function few(changes: readonly Change[]): readonly Change[] {
+  let lines = 0;
+  const upTo = changes.findIndex((change, index) => {
+    lines += change.text.trimEnd().split("\n").length;
+    return index > 0 && lines > CODE_LINES;
+  });
+  return upTo < 0 ? changes : changes.slice(0, upTo);
+}
+
+/** One remedy: what, why, the text to copy, when it must be set and what it costs. */
+function remedyLines(page: Page, remedy: Remedy, index: number, first: boolean): void {
+  const { look } = page;
+  const lead = `${index + 1}. `;
+  const title = wrap(remedy.title, Math.min(page.width, MEASURE) - 2 - lead.length);
+  title.forEach((line, at) => {
+    page.lines.push(`  ${at === 0 ? lead : "   "}${look.bold(line)}`);
+  });
+  page.say(`${PROVEN[remedy.proven]}; ${APPLICABILITY[remedy.applicability]}`, 5, look.dim);
+  if (first) page.say(remedy.why, 5);
+  const changes = few(remedy.changes);
+  for (const change of changes) {
+    if (changes.length > 1) page.lines.push(`     ${look.dim(`${CHANGE[change.kind]}:`)}`);
+    page.code(change.text, 7);
+    if (change.how !== "") page.say(change.how, 5, look.dim);
+  }
+  const rest = remedy.changes.slice(changes.length);
+  if (rest.length > 0) {
+    const kinds = [...new Set(rest.map((change) => CHANGE[change.kind]))].join(", ");
+    page.say(`also for ${kinds}: --explain`, 5, look.dim);
+  }
+  if (remedy.before !== "") page.labelled("when", remedy.before, 5);
+  if (remedy.cost !== "") page.labelled("cost", remedy.cost, 5);
+  if (first && remedy.risk !== "") page.labelled("risk", remedy.risk, 5);
+  if (first && remedy.not !== "") page.labelled("does not", remedy.not, 5);
+}
+
+function remedies(page: Page, diagnosis: Diagnosis, title: string): void {
+  const all = diagnosis.remedies;
+  if (all.length === 0) return;
+  const shown = all.slice(0, SHORT.remedies);
+  page.heading(title, shown.length < all.length ? `${shown.length} of ${all.length}` : "");
+  shown.forEach((remedy, index) => {
+    if (index > 0) page.lines.push("");
+    remedyLines(page, remedy, index, index === 0);
+  });
+}
+
+function checks(page: Page, title: string): void {
+  const all = decidingChecks(page.report);
+  if (all.length === 0) return;
+  page.heading(title);
+  for (const check of all) {
+    page.say(check.shows, 2);
+    page.code(check.command, 4);
+    for (const { answer, means } of check.answers) page.item(`${answer}: ${means}`, 4);
+  }
+}
+
+function othersAndRuledOut(page: Page, shown: number): void {
+  const others = page.report.diagnoses.slice(shown);
+  const { ruledOut, noneOfThese } = page.report;
+  if (others.length > 0) {
+    page.heading("Less likely");
+    for (const { title, confidence: share } of others) page.labelled(percent(share), title, 2, undefined, 5);
+    if (noneOfThese >= 0.01)
+      page.labelled(percent(noneOfThese), "none of the causes that crashdx knows", 2, undefined, 5);
+  }
+  if (ruledOut.length > 0) {
+    const few = ruledOut.slice(0, SHORT.ruledOut);
+    page.heading("Considered and set aside", few.length < ruledOut.length ? `${few.length} of ${ruledOut.length}` : "");
+    for (const { title, says, line, source } of few) {
+      const where = line === 0 ? "" : ` (${page.place(line, source)})`;
+      page.item(`${title}: ${says}${where}`);
+    }
+  }
+}
+
+function adviceAndWanted(page: Page): void {
+  const { advice, wanted } = page.report;
+  if (advice.length > 0) {
+    page.heading("Settings in this log that do not help");
+    for (const { says, line, source } of advice.slice(0, SHORT.advice)) {
+      page.item(`${says}${line === 0 ? "" : ` (${page.place(line, source)})`}`);
+    }
+  }
+  if (wanted.length > 0) {
+    page.heading("Log this next time");
+    for (const text of wanted) page.item(`${text}`);
+  }
+}
+
+function foot(page: Page, hint: boolean): void {
+  const { input, diagnoses } = page.report;
+  const notes: string[] = [];
+  for (const { name, truncated } of input.sources) {
+    if (truncated !== null) notes.push(`${name} was not read to its end: ${truncated}`);
+  }
+  if (input.damagedSamples > 0)
+    notes.push(`${plural(input.damagedSamples, "counter line")} could only be read in part`);
+  const hinted = hint && diagnoses.length > 0;
+  if (notes.length > 0 || hinted) page.lines.push("");
+  for (const note of notes) page.say(note, 0, page.look.magenta);
+  if (hinted) page.say("--explain shows every piece of evidence with its weight, and all remedies.", 0, page.look.dim);
+}
+
+async function lay(report: Report, context: RenderContext): Promise<string[]> {
+  const page = new Page(report, Math.max(40, context.width ?? 80), palette(context.color ?? false));
+  const top = Math.max(1, context.top ?? 1);
+  const shown = report.diagnoses.slice(0, top);
+  const sure = settled(report);
+  head(page);
+  if (context.explain) {
+    const { explain } = await import("./terminal/explain.ts");
+    counterLines(page, true);
+    page.lines.push("", ...(await explain(report, page.width, page.look)));
+    foot(page, false);
+    return page.lines;
+  }
+  if (!sure) checks(page, "The check that would decide");
+  shown.forEach((diagnosis, index) => {
+    if (index > 0) {
+      page.heading(`${index + 1}. ${diagnosis.title}`, confidence(diagnosis.confidence));
+      page.say(diagnosis.why, 2);
+    }
+    evidenceLines(page, "Speaks for it", diagnosis.evidence, SHORT.evidence);
+    evidenceLines(page, "Speaks against it", diagnosis.against, SHORT.against);
+    if (index === 0) counterLines(page, false);
+    remedies(page, diagnosis, sure ? "What to change" : "What to change if the check confirms it");
+  });
+  if (shown.length === 0) counterLines(page, false);
+  othersAndRuledOut(page, shown.length);
+  if (sure) checks(page, "To make sure");
+  adviceAndWanted(page);
+  foot(page, true);
+  return page.lines;
+}
+
+const terminal: Renderer = async (report, context) => {
+  const text = `${(await lay(report, context)).join("\n")}\n`;
+  return context.ascii ? inAscii(text) : text;
+};
+
+export default terminal;

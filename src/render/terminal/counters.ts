@@ -1,0 +1,140 @@
+/** The counters: a table where it fits, else a few lines for each series. */
+import Table from "cli-table3";
+import type { Growth } from "../../model/growth.ts";
+import { amount, forecast, interval, movementEach, seriesName, used } from "../words.ts";
+import { sparkline } from "./spark.ts";
+import type { Palette } from "./style.ts";
+import { columns, cut } from "./text.ts";
+
+/** From here on the table shows each series in one row; below `TABLE` columns there is none. */
+const WIDE = 118;
+const TABLE = 72;
+const INDENT = "  ";
+
+interface Row {
+  readonly name: string;
+  readonly spark: string;
+  readonly first: string;
+  readonly last: string;
+  readonly growth: string;
+  readonly interval: string;
+  readonly limit: string;
+  readonly headroom: string;
+  readonly forecast: string;
+  readonly verdict: Growth["verdict"];
+}
+
+function row(series: Growth, all: readonly Growth[], sparkWidth: number, nameWidth: number): Row {
+  const { unit, limit, headroom } = series;
+  const share = used(series);
+  return {
+    name: cut(seriesName(series, all), nameWidth),
+    spark: sparkline(
+      series.curve.map(([, value]) => value),
+      sparkWidth,
+    ),
+    first: amount(series.first.value, unit),
+    last: amount(series.last.value, unit),
+    growth: movementEach(series),
+    interval: interval(series),
+    limit: limit === null ? "–" : amount(limit, unit),
+    headroom: headroom === null ? "–" : `${amount(headroom, unit)}${share === "" ? "" : ` (${share} used)`}`,
+    forecast: series.forecast === null ? "–" : forecast(series),
+    verdict: series.verdict,
+  };
+}
+
+const BORDERLESS = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: INDENT,
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "  ",
+};
+
+type Cells = readonly string[];
+
+function table(head: Cells, rows: readonly Cells[], look: Palette): string[] {
+  const made = new Table({
+    head: head.map(look.dim),
+    chars: BORDERLESS,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+    wordWrap: false,
+  });
+  for (const cells of rows) made.push([...cells]);
+  return made
+    .toString()
+    .split("\n")
+    .map((line) => line.replace(/ +$/, ""));
+}
+
+function tinted(text: string, verdict: Growth["verdict"], look: Palette): string {
+  return verdict === "growing" ? look.bold(look.red(text)) : text;
+}
+
+/** Cells of two lines, so that all of it fits into 80 columns. */
+function narrowTable(rows: readonly Row[], look: Palette): string[] {
+  const two = (above: string, below: string) =>
+    below === "" || below === "–" ? above : `${above}\n${look.dim(below)}`;
+  const cells = rows.map((r) => [
+    r.name,
+    look.cyan(r.spark),
+    `${r.first}\n→ ${r.last}`,
+    two(tinted(r.growth, r.verdict, look), r.interval),
+    two(r.limit, r.headroom),
+    r.forecast.replace(" (", "\n("),
+  ]);
+  return table(["counter", "trend", "first, last", "growth, 95%", "limit, left", "limit reached"], cells, look);
+}
+
+function wideTable(rows: readonly Row[], look: Palette): string[] {
+  const cells = rows.map((r) => [
+    r.name,
+    look.cyan(r.spark),
+    r.first,
+    r.last,
+    tinted(r.growth, r.verdict, look),
+    r.interval,
+    r.limit,
+    r.headroom,
+    r.forecast,
+  ]);
+  const head = ["counter", "trend", "first", "last", "growth", "95% interval", "limit", "left", "limit reached"];
+  return table(head, cells, look);
+}
+
+function list(rows: readonly Row[], width: number, look: Palette): string[] {
+  return rows.flatMap((r) => {
+    const limit = r.limit === "–" ? [] : [`limit ${r.limit}, left ${r.headroom}`];
+    const reached = r.forecast === "–" ? [] : [`reached in ${r.forecast}`];
+    const growth = tinted(r.growth, r.verdict, look);
+    return [
+      `${INDENT}${look.bold(r.name)} ${look.cyan(r.spark)} ${r.first} → ${r.last}`,
+      `${INDENT}  ${growth}`,
+      ...(r.interval === "" ? [] : [`${INDENT}  95%: ${r.interval}`]),
+      ...[...limit, ...reached].map((text) => `${INDENT}  ${cut(text, width - 4)}`),
+    ];
+  });
+}
+
+/** Lines of at most `width` columns. */
+export function counters(growth: readonly Growth[], width: number, look: Palette): string[] {
+  const narrow = width < WIDE;
+  const rows = growth.map((series) => row(series, growth, narrow ? 8 : 24, narrow ? 12 : 30));
+  const shapes = [...(narrow ? [] : [wideTable]), ...(width >= TABLE ? [narrowTable] : [])];
+  for (const shape of shapes) {
+    const lines = shape(rows, look);
+    if (lines.every((line) => columns(line) <= width)) return lines;
+  }
+  return list(rows, width, look);
+}

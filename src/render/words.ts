@@ -1,0 +1,194 @@
+/** How numbers and places are said, the same in every format. Wording only: nothing here weighs or decides. */
+import type { Growth } from "../model/growth.ts";
+import type { Applicability, ChangeKind, Check, Diagnosis, Remedy, Report, Verdict } from "../model/report.ts";
+
+/** Below this the first cause is shown as not settled, and the check that would decide moves to the top. */
+const SETTLED = 0.5;
+
+const SIZES = ["B", "KB", "MB", "GB", "TB", "PB"] as const;
+
+function digits(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  const size = Math.abs(value);
+  return size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
+/** A measured amount: 1.17 GB (1 MB is 2^20 bytes, as training programs log it), 2583, unlimited. */
+export function amount(value: number, unit: "bytes" | "count"): string {
+  if (value === Number.POSITIVE_INFINITY) return "unlimited";
+  if (unit === "count") return digits(value);
+  let size = value;
+  let step = 0;
+  while (Math.abs(size) >= 1024 && step < SIZES.length - 1) {
+    size /= 1024;
+    step++;
+  }
+  return `${digits(Number(size.toPrecision(4)))} ${SIZES[step]}`;
+}
+
+/** The same with a sign: +547 MB, −3, 0. */
+export function signed(value: number, unit: "bytes" | "count"): string {
+  const text = amount(Math.abs(value), unit);
+  if (/^0(\.0+)?( |$)/.test(text)) return text;
+  return (value < 0 ? "\u2212" : "+") + text;
+}
+
+/** "+724 to +737", "+543 to +549 MB" */
+export function interval(growth: Growth): string {
+  if (growth.low === null || growth.high === null) return "";
+  const [low = "", unit = ""] = signed(growth.low, growth.unit).split(" ");
+  const high = signed(growth.high, growth.unit);
+  if (unit !== "" && high.endsWith(` ${unit}`)) return `${low} to ${high}`;
+  return `${signed(growth.low, growth.unit)} to ${signed(growth.high, growth.unit)}`;
+}
+
+/** What the series does: "+731", "level", "undetermined". */
+function movement(growth: Growth): string {
+  if (growth.verdict === "undetermined" || growth.slope === null) return "undetermined";
+  if (growth.verdict === "flat") return "level";
+  return signed(growth.slope, growth.unit);
+}
+
+/** "a fold", "an epoch" */
+function each(growth: Growth): string {
+  return `${/^[aeiou]/.test(growth.per) ? "an" : "a"} ${growth.per}`;
+}
+
+/** What the series does in a unit of its own: "+731 a fold", "level", "undetermined". */
+export function movementEach(growth: Growth): string {
+  const moves = growth.verdict === "growing" || growth.verdict === "shrinking";
+  return moves && growth.slope !== null ? `${movement(growth)} ${each(growth)}` : movement(growth);
+}
+
+/** Where the forecast falls: "fold 88 (87 to 89)", empty without one. `at` is fractional: 9.95 lies in fold 10. */
+export function forecast(growth: Growth): string {
+  if (growth.forecast === null) return "";
+  const { at, low, high } = growth.forecast;
+  const whole = (value: number) => (Number.isFinite(value) ? String(Math.ceil(value)) : "never");
+  return `${growth.per} ${whole(at)} (${whole(low)} to ${whole(high)})`;
+}
+
+/** The share of a limit that was used at the peak, as a text, or nothing without a limit. */
+export function used(growth: Growth): string {
+  if (growth.limit === null || growth.limit <= 0) return "";
+  return growth.limit === Number.POSITIVE_INFINITY ? "" : percent(growth.peak.value / growth.limit);
+}
+
+/** 93%, and never "100%" for what is not certain. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.01) return "<1%";
+  if (share < 1 && share > 0.99) return ">99%";
+  return `${Math.round(share * 100)}%`;
+}
+
+const CONFIDENCE: readonly (readonly [number, string])[] = [
+  [0.95, "almost certain"],
+  [0.8, "very likely"],
+  [0.65, "likely"],
+  [SETTLED, "more likely than not"],
+  [0.25, "possible"],
+  [0, "a weak guess"],
+];
+
+/** "very likely (93%)" */
+export function confidence(share: number): string {
+  const word = CONFIDENCE.find(([from]) => share >= from)?.[1] ?? "unknown";
+  return `${word} (${percent(share)})`;
+}
+
+/** Whether the first cause is worth acting on before any check. */
+export function settled(report: Report): boolean {
+  const first = report.diagnoses[0];
+  return first !== undefined && first.confidence >= SETTLED;
+}
+
+export const VERDICTS: Readonly<Record<Verdict, string>> = {
+  exhaustion: "A resource ran out",
+  "at-risk": "At risk",
+  "other-failure": "Failed, nothing ran out",
+  "no-failure": "No failure",
+};
+
+export const PROVEN: Readonly<Record<Remedy["proven"], string>> = {
+  cured: "has cured this",
+  documented: "documented",
+  plausible: "plausible, not shown",
+};
+
+export const APPLICABILITY: Readonly<Record<Applicability, string>> = {
+  "as-is": "can be used as it stands",
+  maybe: "check the values first",
+  "fill-in": "fill in the names of your program",
+};
+
+/** The language of a change's text, as a code fence names it. */
+export const LANGUAGE: Readonly<Record<ChangeKind, string>> = {
+  env: "sh",
+  shell: "sh",
+  python: "python",
+  docker: "sh",
+  compose: "yaml",
+  kubernetes: "yaml",
+  slurm: "sh",
+  systemd: "ini",
+  sysctl: "sh",
+};
+
+export const CHANGE: Readonly<Record<ChangeKind, string>> = {
+  env: "environment",
+  shell: "shell",
+  python: "Python",
+  docker: "docker",
+  compose: "compose file",
+  kubernetes: "Kubernetes",
+  slurm: "slurm",
+  systemd: "systemd",
+  sysctl: "sysctl",
+};
+
+/** "line 53", "worker.log line 53" where the report has several sources, "whole log" for an absence. */
+export function place(line: number, source: string, report: Report): string {
+  if (line === 0) return "whole log";
+  return report.input.sources.length > 1 ? `${source} line ${line}` : `line ${line}`;
+}
+
+/** The name of a series: its metric, with process and source where several series share the metric. */
+export function seriesName(growth: Growth, all: readonly Growth[]): string {
+  const same = all.filter((other) => other.metric === growth.metric);
+  if (same.length < 2) return growth.metric;
+  const parts: string[] = [];
+  if (new Set(same.map((other) => other.source)).size > 1) parts.push(growth.source);
+  if (growth.process !== "" && new Set(same.map((other) => other.process)).size > 1) parts.push(growth.process);
+  return parts.length === 0 ? growth.metric : `${growth.metric} (${parts.join(", ")})`;
+}
+
+/** The checks of the first cause, or of the next one that has any. */
+export function decidingChecks(report: Report): readonly Check[] {
+  return report.diagnoses.find((diagnosis: Diagnosis) => diagnosis.checks.length > 0)?.checks ?? [];
+}
+
+/** "1 line", "53 lines" */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** "12.3 s" */
+export function seconds(value: number): string {
+  return value < 10 ? `${value.toFixed(2)} s` : `${value.toFixed(0)} s`;
+}
+
+/** How much of the input said something, for a report that has nothing else to show. */
+export function readLine(report: Report): string {
+  const { lines, matchedLines } = report.input;
+  if (lines === 0) return "There was nothing to read.";
+  if (matchedLines === 0) return "No line says anything that crashdx knows.";
+  return `${matchedLines} of ${plural(lines, "line")} say something that crashdx knows.`;
+}
+
+/** The input in a few words: "train.log, 53 lines". */
+export function inputLine(report: Report): string {
+  const { sources, lines } = report.input;
+  const names = sources.map((source) => source.name);
+  const shown = names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ");
+  return `${shown === "" ? "no input" : shown}, ${plural(lines, "line")}`;
+}

@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { lexer, type Token } from "marked";
+import { describe, expect, test } from "vitest";
+import { render } from "../../src/render/index.ts";
+import { cell, codeSpan, fence, inline, prose } from "../../src/render/markdown/escape.ts";
+import { sanitise } from "../../src/render/sanitise.ts";
+import { expectFile } from "./expected.ts";
+import { hostileText, reportOf } from "./hostile.ts";
+import { REPORTS, THIRD_FOLD } from "./reports.ts";
+
+/** All tokens, with those inside lists and tables. */
+function tokens(markdown: string): Token[] {
+  const all: Token[] = [];
+  const visit = (token: Token): void => {
+    all.push(token);
+    if (token.type === "table") {
+      for (const { tokens: inside } of [...token.header, ...token.rows.flat()]) inside.forEach(visit);
+    } else if (token.type === "list") token.items.forEach(visit);
+    else if ("tokens" in token) token.tokens?.forEach(visit);
+  };
+  lexer(markdown).forEach(visit);
+  return all;
+}
+
+/** What a page shows outside code, by a parser that is not ours. */
+function shownOutsideCode(markdown: string): string {
+  return tokens(markdown)
+    .filter((token) => (token.type === "text" && !("tokens" in token && token.tokens)) || token.type === "escape")
+    .map((token) => ("text" in token ? token.text : ""))
+    .join("");
+}
+
+/** What GitHub or GitLab would make a link or a mention of. */
+const LINKED = /(^|\W)@\w|:\/\/|www\.|(^|\W)#\d|\w@\w|\bGH-\d/;
+
+const PLAIN = new Set(["text", "escape", "codespan", "paragraph", "space"]);
+
+describe("a sentence", () => {
+  test("keeps code between backticks and escapes the rest", () => {
+    expect(prose("set `ulimit -n` to *4096* <b>")).toBe("set `ulimit -n` to \\*4096\\* \\<b\\>");
+    expect(prose("pthread_create and _x_")).toBe("pthread_create and \\_x\\_");
+    expect(prose("- no list")).toBe("\\- no list");
+    expect(prose("3. no list")).toBe("3\\. no list");
+    expect(prose("ask @octocat in #12")).toBe("ask `@octocat` in `#12`");
+    expect(cell("a | b `c|d`")).toBe("a \\| b `c\\|d`");
+  });
+
+  test("is never anything but text and code, and mentions and links stay in code", () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const clean = sanitise(text);
+        for (const markdown of [prose(clean), `- ${prose(clean)}`, `x ${inline(clean)}`]) {
+          const found = tokens(markdown).filter(
+            ({ type }) => !PLAIN.has(type) && !["list", "list_item"].includes(type),
+          );
+          expect(found).toEqual([]);
+          expect(shownOutsideCode(markdown)).not.toMatch(LINKED);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("loses no letter", () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const clean = sanitise(text).replace(/`/g, "");
+        const shown = tokens(`x ${inline(clean)}`)
+          .filter(
+            (token) => ["text", "escape", "codespan"].includes(token.type) && !("tokens" in token && token.tokens),
+          )
+          .map((token) => ("text" in token ? token.text : ""))
+          .join("");
+        expect(shown.replace(/\s/g, "")).toBe(`x${clean.replace(/\s/g, "")}`);
+      }),
+    );
+  });
+});
+
+describe("quoted text", () => {
+  test("stays one span or one block, whatever is in it", () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const clean = sanitise(text);
+        const span = tokens(`before ${codeSpan(clean)} after`).filter(
+          ({ type }) => !["paragraph", "text"].includes(type),
+        );
+        expect(span.map(({ type }) => type)).toEqual(["codespan"]);
+        const block = lexer(fence(sanitise(text, true), "sh"));
+        expect(block.map(({ type }) => type)).toEqual(["code"]);
+      }),
+    );
+  });
+});
+
+describe("a report", () => {
+  test("holds no HTML, link or picture, and no mention outside code", async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileText, async (text) => {
+        const markdown = await render(reportOf(text), "markdown", { explain: true });
+        const all = tokens(markdown);
+        expect(all.filter(({ type }) => ["html", "link", "image", "def", "del"].includes(type))).toEqual([]);
+        expect(shownOutsideCode(markdown)).not.toMatch(LINKED);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test.each(Object.keys(REPORTS))("whole output: %s", async (name) => {
+    const report = REPORTS[name];
+    if (report !== undefined) expectFile(`${name}.md`, await render(report, "markdown"));
+  });
+
+  test("whole output with the whole weighing", async () => {
+    expectFile("third-fold.explain.md", await render(THIRD_FOLD, "markdown", { explain: true }));
+  });
+});
