@@ -396,8 +396,11 @@ export function compileFile(file: string, content: string): CompiledPiece[] {
   });
 }
 
-/** Puts pieces together, each kind in order of id, and checks what they say of one another. */
-export function assemble(pieces: readonly CompiledPiece[]): { knowledge: Knowledge; docs: KnowledgeDocs } {
+/** Puts pieces together, each kind in order of id, and checks what they say of one another; a pack may also speak of `base`'s causes. */
+export function assemble(
+  pieces: readonly CompiledPiece[],
+  base?: Knowledge,
+): { knowledge: Knowledge; docs: KnowledgeDocs } {
   const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
   const seen = new Map<string, string>();
   for (const piece of pieces) {
@@ -414,7 +417,7 @@ export function assemble(pieces: readonly CompiledPiece[]): { knowledge: Knowled
     remedies: of((p) => p.remedy),
     advice: of((p) => p.advice),
   };
-  const causes = new Set(knowledge.causes.map((c) => c.id));
+  const causes = new Set([...(base?.causes ?? []), ...knowledge.causes].map((c) => c.id));
   for (const piece of pieces) {
     const named = [...(piece.signature?.evidence ?? []), ...(piece.remedy?.helps ?? [])].map((e) => e.cause);
     for (const cause of named)

@@ -92,6 +92,7 @@ export interface ProcessRecord {
   readonly firstLine: number;
   readonly lastLine: number;
   readonly firstTime: number | null;
+  /** Lines of those times; 0 when there is none. */
   readonly firstTimeLine: number;
   readonly lastTime: number | null;
   readonly lastTimeLine: number;

@@ -97,9 +97,9 @@ export class CaseBuilder {
         firstLine: at.line,
         lastLine: at.line,
         firstTime: null,
-        firstTimeLine: at.line,
+        firstTimeLine: 0,
         lastTime: null,
-        lastTimeLine: at.line,
+        lastTimeLine: 0,
         end: NOWHERE,
         reached: {},
         markers: 0,
@@ -291,7 +291,7 @@ export class CaseBuilder {
           mine.lastTime,
         );
       mine.lastLine = Math.max(mine.lastLine, p.lastLine);
-      if (mine.firstTime === null) {
+      if (mine.firstTime === null && p.firstTime !== null) {
         mine.firstTime = p.firstTime;
         mine.firstTimeLine = p.firstTimeLine;
       }

@@ -1,6 +1,7 @@
 /** Runs text through the whole engine, as a log file would go. */
-import { builtIn } from "../../src/knowledge/index.ts";
+
 import { createEngine, type Engine } from "../../src/diagnose.ts";
+import { builtIn } from "../../src/knowledge/index.ts";
 import type { CaseFile } from "../../src/model/case-file.ts";
 import type { LogLine } from "../../src/model/line.ts";
 import type { Report } from "../../src/model/report.ts";
