@@ -6,8 +6,10 @@ import type { Renderer } from "./options.ts";
 import {
   APPLICABILITY,
   amount,
+  COUNTER_NOTE,
   confidence,
   decidingChecks,
+  ends,
   forecast,
   inputLine,
   interval,
@@ -46,11 +48,13 @@ function evidenceList(evidence: readonly Evidence[], report: Report, weights: bo
 /** One row for each series. */
 export function counterTable(growth: readonly Growth[]): Block {
   const rows = growth.map((series) => {
-    const { first, last, unit, limit, headroom } = series;
+    const { unit, limit, headroom, peak } = series;
+    const { first, last } = ends(series);
     const share = used(series);
     return [
       cell(seriesName(series, growth)),
-      `${amount(first.value, unit)} → ${amount(last.value, unit)}`,
+      `${amount(first, unit)} → ${amount(last, unit)}`,
+      amount(peak.value, unit),
       movementEach(series),
       interval(series),
       limit === null ? "" : `${amount(limit, unit)}${share === "" ? "" : ` (${share} used)`}`,
@@ -58,7 +62,7 @@ export function counterTable(growth: readonly Growth[]): Block {
       forecast(series),
     ];
   });
-  const head = ["Counter", "First → last", "Growth", "95% interval", "Limit", "Headroom", "Limit reached"];
+  const head = ["Counter", "First → last", "Peak", "Growth", "95% interval", "Limit", "Headroom", "Limit reached"];
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
@@ -123,7 +127,7 @@ function counterBlocks(report: Report): Block[] {
       const remark = [series.says, series.forecast?.says ?? ""].filter((text) => text !== "").map(inline);
       return `${prose(seriesName(series, growth))}: ${remark.join("; ")}`;
     });
-  return ["### Counters", counterTable(growth), ...(remarks.length > 0 ? [bullets(remarks)] : [])];
+  return ["### Counters", counterTable(growth), COUNTER_NOTE, ...(remarks.length > 0 ? [bullets(remarks)] : [])];
 }
 
 function failureItems(report: Report): string[] {

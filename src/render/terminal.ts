@@ -10,6 +10,7 @@ import { chop, columns, cut, pad, wrap } from "./terminal/text.ts";
 import {
   APPLICABILITY,
   CHANGE,
+  COUNTER_NOTE,
   confidence,
   decidingChecks,
   inputLine,
@@ -168,6 +169,7 @@ function counterLines(page: Page, explain: boolean): void {
   const shown = explain ? growth : growth.slice(0, SHORT.counters);
   page.heading("Counters", shown.length < growth.length ? `${shown.length} of ${growth.length}` : "");
   page.lines.push(...counters(shown, page.width, page.look));
+  page.say(COUNTER_NOTE, 2, page.look.dim);
   const outlooks = shown.flatMap((series) =>
     series.forecast === null ? [] : [`${series.metric}: ${series.forecast.says}`],
   );

@@ -49,6 +49,22 @@ function movement(growth: Growth): string {
   return signed(growth.slope, growth.unit);
 }
 
+/**
+ * First and last value of a series at one and the same step, so that the two can be compared: a run that dies in the
+ * middle of a fold has its very last measurement higher up. Without such a step, the first and last measurement.
+ */
+export function ends(growth: Growth): { readonly first: number; readonly last: number } {
+  const first = growth.curve[0];
+  const last = growth.curve.at(-1);
+  if (growth.curve.length < 2 || first === undefined || last === undefined) {
+    return { first: growth.first.value, last: growth.last.value };
+  }
+  return { first: first[1], last: last[1] };
+}
+
+/** What the columns of the counters mean. */
+export const COUNTER_NOTE = "First and last are at the same step of the loop; what is left is counted from the peak.";
+
 /** "a fold", "an epoch" */
 function each(growth: Growth): string {
   return `${/^[aeiou]/.test(growth.per) ? "an" : "a"} ${growth.per}`;

@@ -1,7 +1,7 @@
 /** The counters: a table where it fits, else a few lines for each series. */
 import Table from "cli-table3";
 import type { Growth } from "../../model/growth.ts";
-import { amount, forecast, interval, movementEach, seriesName, used } from "../words.ts";
+import { amount, ends, forecast, interval, movementEach, seriesName, used } from "../words.ts";
 import { sparkline } from "./spark.ts";
 import type { Palette } from "./style.ts";
 import { columns, cut } from "./text.ts";
@@ -16,6 +16,7 @@ interface Row {
   readonly spark: string;
   readonly first: string;
   readonly last: string;
+  readonly peak: string;
   readonly growth: string;
   readonly interval: string;
   readonly limit: string;
@@ -27,14 +28,16 @@ interface Row {
 function row(series: Growth, all: readonly Growth[], sparkWidth: number, nameWidth: number): Row {
   const { unit, limit, headroom } = series;
   const share = used(series);
+  const { first, last } = ends(series);
   return {
     name: cut(seriesName(series, all), nameWidth),
     spark: sparkline(
       series.curve.map(([, value]) => value),
       sparkWidth,
     ),
-    first: amount(series.first.value, unit),
-    last: amount(series.last.value, unit),
+    first: amount(first, unit),
+    last: amount(last, unit),
+    peak: amount(series.peak.value, unit),
     growth: movementEach(series),
     interval: interval(series),
     limit: limit === null ? "–" : amount(limit, unit),
@@ -103,13 +106,25 @@ function wideTable(rows: readonly Row[], look: Palette): string[] {
     look.cyan(r.spark),
     r.first,
     r.last,
+    r.peak,
     tinted(r.growth, r.verdict, look),
     r.interval,
     r.limit,
     r.headroom,
     r.forecast,
   ]);
-  const head = ["counter", "trend", "first", "last", "growth", "95% interval", "limit", "left", "limit reached"];
+  const head = [
+    "counter",
+    "trend",
+    "first",
+    "last",
+    "peak",
+    "growth",
+    "95% interval",
+    "limit",
+    "left",
+    "limit reached",
+  ];
   return table(head, cells, look);
 }
 
