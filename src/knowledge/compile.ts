@@ -228,6 +228,7 @@ function readSignature(fields: Fields): { signature: Signature; because: string[
     shows,
     patterns: fields.texts("patterns", true).map((text) => fields.parse("patterns", text, parsePattern)),
     unless: fields.texts("unless").map((text) => fields.parse("unless", text, parsePattern)),
+    after: fields.texts("after").map((text) => fields.parse("after", text, parsePattern)),
     beats: fields.texts("beats"),
     evidence,
   };

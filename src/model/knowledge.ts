@@ -40,6 +40,8 @@ export interface Signature {
   readonly shows: { readonly [fact: string]: string };
   readonly patterns: readonly Pattern[];
   readonly unless: readonly Pattern[];
+  /** Where there are any: one of these must match one of the two lines before, of the same process. */
+  readonly after: readonly Pattern[];
   /** Ids (or `family.*`) of signatures that this one replaces on the same line. */
   readonly beats: readonly string[];
   readonly evidence: readonly Weighing[];

@@ -7,6 +7,7 @@ import type { Growth } from "../model/growth.ts";
 import type { FailureRole, Knowledge, Signature } from "../model/knowledge.ts";
 import type { Fact } from "../model/report.ts";
 import { symbolOf } from "../recognise/errno.ts";
+import { matchesGlob } from "../recognise/signatures.ts";
 
 /** A finding with what the knowledge says of it. */
 export interface SeenFinding {
@@ -33,7 +34,7 @@ const RANK: { readonly [role in FailureRole]: number } = { root: 0, consequence:
 export function viewCase(caseFile: CaseFile, growth: readonly Growth[], knowledge: Knowledge): CaseView {
   const signatures = new Map(knowledge.signatures.map((s) => [s.id, s]));
   const order = new Map(caseFile.sources.map((s, i) => [s.name, i]));
-  const found = caseFile.findings.flatMap((finding) => {
+  const found = withoutBeaten(caseFile.findings, signatures).flatMap((finding) => {
     const signature = signatures.get(finding.signature);
     const earliest = finding.first[0];
     return signature === undefined || earliest === undefined ? [] : [{ signature, finding, earliest }];
@@ -51,6 +52,26 @@ export function viewCase(caseFile: CaseFile, growth: readonly Growth[], knowledg
   const failures = findings.filter((f) => f.signature.kind === "failure" && f.signature.role !== "boilerplate");
   const main = [...failures].sort((a, b) => RANK[a.signature.role] - RANK[b.signature.role])[0] ?? null;
   return { caseFile, growth, findings, failures, main, facts };
+}
+
+/**
+ * A signature that the lines before decide comes to light beside what its line says alone. Where it names that one among those it
+ * beats, the other goes, if each of its places is taken.
+ */
+function withoutBeaten(findings: readonly Finding[], signatures: ReadonlyMap<string, Signature>): readonly Finding[] {
+  const places = (f: Finding) => [...f.first, ...f.last].map((o) => `${f.source}\u0000${f.process}\u0000${o.at.line}`);
+  const taken = new Map<string, Signature[]>();
+  for (const f of findings) {
+    const signature = signatures.get(f.signature);
+    if (signature === undefined || signature.beats.length === 0) continue;
+    for (const place of places(f)) taken.set(place, [...(taken.get(place) ?? []), signature]);
+  }
+  return findings.filter((f) => {
+    const beaten = (place: string) =>
+      taken.get(place)?.some((s) => s.id !== f.signature && s.beats.some((glob) => matchesGlob(f.signature, glob))) ??
+      false;
+    return !places(f).every(beaten);
+  });
 }
 
 /** What most lines show of a fact; a sign counts more than what a failure's wording merely goes with. */

@@ -58,7 +58,11 @@ function score(cause: Cause, view: CaseView, evaluator: Evaluator): Omit<Weighed
     rules.push(h.index);
     rows.push(...quote(h.witnesses, evaluator.fill(h.rule.says), h.rule.weight));
   }
-  for (const { signature, earliest } of view.findings)
+  // Many processes that print the same wording are one observation.
+  const weighed = new Set<string>();
+  for (const { signature, earliest } of view.findings) {
+    if (weighed.has(signature.id)) continue;
+    weighed.add(signature.id);
     for (const weighing of signature.evidence) {
       if (weighing.cause !== cause.id) continue;
       sum += weighing.weight;
@@ -70,6 +74,7 @@ function score(cause: Cause, view: CaseView, evaluator: Evaluator): Omit<Weighed
         weight: weighing.weight,
       });
     }
+  }
   const byWeight = (a: Evidence, b: Evidence) => Math.abs(b.weight) - Math.abs(a.weight) || a.line - b.line;
   return {
     score: sum,

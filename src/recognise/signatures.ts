@@ -65,6 +65,7 @@ function typed(value: string, type: string | undefined): Capture {
 interface Hit {
   readonly signature: Signature;
   readonly match: Match;
+  readonly after: readonly Matcher[];
 }
 
 /** True when `id` is `glob`, or `glob` ends in `*` and `id` begins with the rest; alternatives stand between `|`. */
@@ -77,7 +78,11 @@ interface Entry {
   readonly pattern: Pattern;
   readonly matcher: Matcher;
   readonly unless: readonly Matcher[];
+  readonly after: readonly Matcher[];
 }
+
+/** Entries by the literal that each needs. */
+type Index = Map<string, Entry[]>;
 
 export interface SignatureRecogniser extends Recogniser {
   /** Signatures in a text: the ones that others on the same line replace are left out. */
@@ -85,27 +90,32 @@ export interface SignatureRecogniser extends Recogniser {
 }
 
 export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
-  const byLiteral = new Map<string, Entry[]>();
+  const alone: Index = new Map();
+  const following: Index = new Map();
   for (const signature of knowledge.signatures) {
     const unless = signature.unless.map(matcherOf);
+    const after = signature.after.map(matcherOf);
+    const index = after.length > 0 ? following : alone;
     for (const pattern of signature.patterns) {
-      const entry: Entry = { signature, pattern, matcher: matcherOf(pattern), unless };
-      for (const literal of pattern.anyOf) byLiteral.set(literal, [...(byLiteral.get(literal) ?? []), entry]);
+      const entry: Entry = { signature, pattern, matcher: matcherOf(pattern), unless, after };
+      for (const literal of pattern.anyOf) index.set(literal, [...(index.get(literal) ?? []), entry]);
     }
   }
-  const literals = [...byLiteral.keys()].sort();
+  const literals = [...new Set([...alone.keys(), ...following.keys()])].sort();
 
-  function find(text: string): readonly Hit[] {
+  const find = (text: string): readonly Hit[] => search(alone, text);
+
+  function search(index: Index, text: string): readonly Hit[] {
     const tried = new Set<Entry>();
     const hits = new Map<string, Hit>();
-    for (const literal of literals) {
+    for (const [literal, entries] of index) {
       if (!text.includes(literal)) continue;
-      for (const entry of byLiteral.get(literal) ?? []) {
+      for (const entry of entries) {
         if (tried.has(entry) || hits.has(entry.signature.id)) continue;
         tried.add(entry);
         const match = entry.matcher.match(text);
         if (match !== null && !entry.unless.some((u) => u.match(text) !== null))
-          hits.set(entry.signature.id, { signature: entry.signature, match });
+          hits.set(entry.signature.id, { signature: entry.signature, match, after: entry.after });
       }
     }
     const all = [...hits.values()];
@@ -129,24 +139,35 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
     recognise(line: LogLine): readonly LogEvent[] {
       return find(line.text).map((hit) => eventOf(hit, line, line.text));
     },
-    /** A message that a paste wrapped: it matches over the border of two lines, and neither line alone. */
+    /**
+     * What the lines before decide: a signature that says after what it stands, and a message that a paste wrapped, which matches over
+     * the border of two lines and in neither line alone.
+     */
     withContext(line: LogLine, before: readonly LogLine[]): readonly LogEvent[] {
-      const previous = before[0];
-      if (previous === undefined || previous.number === line.number || previous.process !== line.process) return [];
-      const alone = new Set([...find(previous.text), ...find(line.text)].map((h) => h.signature.id));
-      const left = previous.text.slice(-2000).trimEnd();
-      const right = line.text.slice(0, 2000).trimStart();
-      const found = new Map<string, LogEvent>();
-      for (const joint of ["", " "]) {
-        const text = `${left}${joint}${right}`;
-        for (const hit of find(text)) {
-          const spans = hit.match.start < left.length && hit.match.end > left.length + joint.length;
-          if (spans && !alone.has(hit.signature.id)) found.set(hit.signature.id, eventOf(hit, previous, text));
-        }
-      }
-      return [...found.values()];
+      const same = before.filter((b) => b.process === line.process && b.number !== line.number);
+      const led = search(following, line.text)
+        .filter((hit) => hit.after.some((a) => same.some((b) => a.match(b.text) !== null)))
+        .map((hit) => eventOf(hit, line, line.text));
+      return [...led, ...wrapped(line, before)];
     },
   };
+
+  function wrapped(line: LogLine, before: readonly LogLine[]): readonly LogEvent[] {
+    const previous = before[0];
+    if (previous === undefined || previous.number === line.number || previous.process !== line.process) return [];
+    const alone = new Set([...find(previous.text), ...find(line.text)].map((h) => h.signature.id));
+    const left = previous.text.slice(-2000).trimEnd();
+    const right = line.text.slice(0, 2000).trimStart();
+    const found = new Map<string, LogEvent>();
+    for (const joint of ["", " "]) {
+      const text = `${left}${joint}${right}`;
+      for (const hit of find(text)) {
+        const spans = hit.match.start < left.length && hit.match.end > left.length + joint.length;
+        if (spans && !alone.has(hit.signature.id)) found.set(hit.signature.id, eventOf(hit, previous, text));
+      }
+    }
+    return [...found.values()];
+  }
 }
 
 /** A bounded part of the line that holds the match. */
