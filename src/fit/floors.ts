@@ -1,0 +1,32 @@
+/** What is too small to matter: jitter that healthy runs show, and the step in which a counter is printed. */
+
+const MIB = 2 ** 20;
+
+/**
+ * Rises over a whole run that healthy counters show (threads move by one, maps by one to three, resident memory by one or two
+ * megabytes), with room to spare.
+ */
+const JITTER: Readonly<Record<string, number>> = { proc: 4, cgroup: 6, maps: 12, fds: 4, rss: 8 * MIB };
+
+/** Share of the limit, and of the level, below which a rise over the whole run means nothing. */
+const OF_LIMIT = 0.001;
+const OF_LEVEL = 0.005;
+
+/** The smallest rise over the run that is worth a word, for a counter at this level with this limit and noise of one measurement. */
+export function practicalFloor(
+  metric: string,
+  unit: "bytes" | "count",
+  level: number,
+  limit: number | null,
+  noise: number,
+): number {
+  const jitter = JITTER[metric] ?? (unit === "bytes" ? 8 * MIB : 3);
+  return Math.max(jitter, OF_LIMIT * (limit ?? 0), OF_LEVEL * Math.abs(level), 2 * noise);
+}
+
+/** The step in which a counter is printed: whole counts, or the largest of byte, KiB, MiB and GiB that divides every size. */
+export function quantumOf(values: readonly number[], unit: "bytes" | "count"): number {
+  if (unit === "count") return values.every(Number.isInteger) ? 1 : 0.1;
+  for (const size of [2 ** 30, MIB, 2 ** 10]) if (values.every((v) => v % size === 0)) return size;
+  return 1;
+}

@@ -1,0 +1,83 @@
+/** When a counter that grows reaches its limit. */
+import type { Axis } from "../model/event.ts";
+import type { Forecast } from "../model/growth.ts";
+
+export interface ForecastInput {
+  readonly per: Axis;
+  readonly limit: number;
+  /** Level of the highest step at x = 0: the forecast is for the step that reaches the limit first. */
+  readonly level: number;
+  readonly slope: number;
+  readonly low: number;
+  readonly high: number;
+  /** Standard error of the level where it is known best, and that place. */
+  readonly error: number;
+  readonly centre: number;
+  readonly reached: number | null;
+  readonly planned: number | null;
+  /** Clock at x = 0 and milliseconds per point of the axis, where the log has times. */
+  readonly clock: { readonly at: number; readonly per: number } | null;
+}
+
+/** Steps of the axis beyond which a forecast is only "far away". */
+const FAR = 1e9;
+
+/**
+ * The forecast. `at` counts from 1 like the labels and is the place where the line through the highest step of each fold crosses the
+ * limit: with `at` 9.95 the ninth fold still stays below it and the tenth does not, so the fold that hits it is `at` rounded up.
+ * The interval turns the line about the middle of the data, from its slope's interval, and allows for the error of the level.
+ */
+export function forecast(input: ForecastInput): Forecast | null {
+  const { per, limit, level, slope, low, high, error, centre } = input;
+  if (!(slope > 0)) return null;
+  const at = (limit - level) / slope;
+  const middle = level + slope * centre;
+  const cross = (rate: number, from: number) => (rate > 0 ? centre + (limit - from) / rate : FAR);
+  const ends = [
+    cross(low, middle - 2 * error),
+    cross(high, middle + 2 * error),
+    cross(low, middle + 2 * error),
+    cross(high, middle - 2 * error),
+  ];
+  const bound = (v: number) => Math.max(-FAR, Math.min(FAR, v));
+  const first = bound(Math.min(at, ...ends));
+  const last = bound(Math.max(at, ...ends));
+  const time = input.clock === null ? null : Math.round(input.clock.at + input.clock.per * at);
+  return {
+    at: bound(at),
+    low: first,
+    high: last,
+    time: time !== null && Math.abs(time) <= 8.64e15 ? time : null,
+    says: says(per, at, first, last, input.reached, input.planned),
+  };
+}
+
+function says(
+  per: Axis,
+  at: number,
+  low: number,
+  high: number,
+  reached: number | null,
+  planned: number | null,
+): string {
+  const fold = Math.max(1, Math.ceil(at));
+  const [from, to] = [Math.max(1, Math.ceil(low)), Math.max(1, Math.ceil(high))];
+  const range = from === to || to > 100 * fold ? "" : ` (${from} to ${to})`;
+  if (fold > 1e6) return `at this rate the limit is more than a million ${plural(per)} away`;
+  const where = `${per} ${fold}${range}`;
+  if (reached !== null && fold <= reached + 1) {
+    const run = planned === null ? "" : ` of ${planned}`;
+    return fold <= reached
+      ? `${where}${run}: the limit was within reach of what this run used`
+      : `${where}${run}: the next one after the last in this log`;
+  }
+  if (planned !== null && from > planned) return `${where} of a run of ${planned}: not what stopped this run`;
+  if (planned !== null && fold > planned)
+    return `${where}, near the end of a run of ${planned}: probably not within this run`;
+  if (reached !== null && from > 2 * reached) return `${where}, far beyond ${per} ${reached}, where this log ends`;
+  return planned === null ? where : `${where} of a run of ${planned}: within this run if nothing changes`;
+}
+
+export function plural(per: Axis): string {
+  return `${per}s`;
+}

@@ -1,0 +1,93 @@
+/** The level of a counter at each point of the axis, with what the steps of a fold differ by taken out. */
+import { median } from "./stats/order.ts";
+import type { PointGroup } from "./stats/theil-sen.ts";
+
+export interface Levels {
+  readonly x: readonly number[];
+  /** Level at each x, as the step measured most often would show it. */
+  readonly y: readonly number[];
+  /** Measurements behind each level. */
+  readonly counts: readonly number[];
+}
+
+const ROUNDS = 4;
+
+/**
+ * Median polish (Tukey 1977) of the table of groups by x, for tables with holes. It starts from the common slope, so that groups
+ * which never meet at one x are still put on one line. A fold that was cut short has fewer groups, not a lower level.
+ */
+export function levelsOf(groups: readonly PointGroup[], slope: number): Levels {
+  if (groups.length === 1) {
+    const { x, y } = groups[0] as PointGroup;
+    return { x, y, counts: x.map(() => 1) };
+  }
+  const cells = new Map<number, { group: number; value: number }[]>();
+  groups.forEach((g, k) => {
+    g.x.forEach((x, i) => {
+      const cell = { group: k, value: g.y[i] as number };
+      const list = cells.get(x);
+      if (list) list.push(cell);
+      else cells.set(x, [cell]);
+    });
+  });
+  const xs = [...cells.keys()].sort((a, b) => a - b);
+  let effects = new Map(xs.map((x) => [x, slope * x]));
+  let own: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    own = groups.map((g) => median(g.x.map((x, i) => (g.y[i] as number) - (effects.get(x) as number))));
+    effects = new Map(
+      xs.map((x) => [x, centre((cells.get(x) ?? []).map((c) => c.value - (own[c.group] as number)))] as const),
+    );
+  }
+  let typical = 0;
+  groups.forEach((g, k) => {
+    if (g.x.length > (groups[typical] as PointGroup).x.length) typical = k;
+  });
+  const base = own[typical] as number;
+  return {
+    x: xs,
+    y: xs.map((x) => (effects.get(x) as number) + base),
+    counts: xs.map((x) => cells.get(x)?.length ?? 0),
+  };
+}
+
+/** Mean of what lies within the middle: the mean without the outer quarter on each side, which wastes less than the median. */
+function centre(values: readonly number[]): number {
+  if (values.length < 4) return median(values);
+  const list = [...values].sort((a, b) => a - b);
+  const cut = Math.floor(list.length / 4);
+  const kept = list.slice(cut, list.length - cut);
+  return kept.reduce((s, v) => s + v, 0) / kept.length;
+}
+
+/**
+ * Indices of points that are no single spikes. A spike stands out of both neighbours by far, and its neighbours agree with each
+ * other; a step or the fall of a tooth has two such points side by side and stays (second differences, after Gasser, Sroka and
+ * Jennen-Steinmetz 1986).
+ */
+export function withoutSpikes(x: readonly number[], y: readonly number[], quantum: number): number[] {
+  let kept = x.map((_, i) => i);
+  for (let pass = 0; pass < 3 && kept.length >= 7; pass++) {
+    const bends = secondDifferences(x, y, kept);
+    const scale = Math.max((1.4826 * median(bends.map(Math.abs))) as number, 1.3 * quantum);
+    const next = kept.filter((_, k) => {
+      const bend = Math.abs(bends[k] as number);
+      const beside = Math.max(Math.abs(bends[k - 1] ?? 0), Math.abs(bends[k + 1] ?? 0));
+      return bend <= 6 * scale || bend < 1.5 * beside;
+    });
+    if (next.length === kept.length || next.length < 0.8 * x.length) break;
+    kept = next;
+  }
+  return kept;
+}
+
+/** How far each inner point lies from the line between its neighbours; 0 at the ends. */
+export function secondDifferences(x: readonly number[], y: readonly number[], kept: readonly number[]): number[] {
+  return kept.map((i, k) => {
+    const before = kept[k - 1];
+    const after = kept[k + 1];
+    if (before === undefined || after === undefined) return 0;
+    const share = ((x[i] as number) - (x[before] as number)) / ((x[after] as number) - (x[before] as number));
+    return (y[i] as number) - ((1 - share) * (y[before] as number) + share * (y[after] as number));
+  });
+}
