@@ -1,0 +1,56 @@
+/** The program `crashdx`: picks the command, and turns every mistake into one plain line and an exit status (DESIGN §6). */
+import { VERSION } from "../version.ts";
+import { checkOptions, type DiagnoseOptions, UsageError } from "./options.ts";
+import { parseQuick } from "./quick.ts";
+import { note, writeOut } from "./terminal.ts";
+
+async function run(argv: readonly string[]): Promise<number> {
+  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
+    await writeOut(`${VERSION}\n`);
+    return 0;
+  }
+  const quick = parseQuick(argv);
+  if (quick !== null) return diagnose(checkOptions(quick));
+  const command = await (await import("./parse.ts")).parseCommandLine(argv);
+  switch (command.name) {
+    case "diagnose":
+      return diagnose(checkOptions(command.raw));
+    case "explain": {
+      const { explain } = await import("./explain.ts");
+      await writeOut(explain(command.id, Math.min(100, process.stdout.columns ?? 80)));
+      return 0;
+    }
+    case "probe":
+      await writeOut((await import("./probe.ts")).PROBE);
+      return 0;
+    case "text":
+      await writeOut(command.text);
+      return 0;
+  }
+}
+
+const diagnose = async (options: DiagnoseOptions) => (await import("./diagnose.ts")).diagnoseCommand(options);
+
+/** An error that nobody foresaw is ours: say so in a line, and keep the trace for whoever reports it. */
+function unforeseen(error: unknown): void {
+  if (process.env.CRASHDX_DEBUG) console.error(error);
+  note(
+    `a mistake in crashdx itself: ${error instanceof Error ? error.message : String(error)}; run again with CRASHDX_DEBUG=1 for the trace`,
+  );
+  process.exitCode = 2;
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") unforeseen(error);
+});
+run(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    if (error instanceof UsageError) {
+      note(error.message.replace(/\s*\n\s*/g, " "));
+      process.exitCode = 2;
+    } else unforeseen(error);
+  },
+);

@@ -1,0 +1,160 @@
+/** The options of the command line in one table: yargs, the quick parser and the checks all read it. */
+import { FORMATS, type Format } from "../render/index.ts";
+
+/** Wrong usage. The message is one plain line that names the thing and the way out. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "UsageError";
+  }
+}
+
+export interface OptionSpec {
+  /** `texts` may be given several times. */
+  readonly kind: "text" | "texts" | "flag";
+  readonly alias?: string;
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  readonly about: string;
+}
+
+export const OPTIONS = {
+  format: {
+    kind: "text",
+    alias: "f",
+    value: "NAME",
+    about: `Format of the report: ${Object.keys(FORMATS).join(", ")} (default terminal)`,
+  },
+  output: {
+    kind: "texts",
+    alias: "o",
+    value: "FILE",
+    about: "Write the report to FILE; NAME=FILE writes it once more in another format. May be repeated",
+  },
+  explain: { kind: "flag", about: "Show the whole weighing: all evidence with its weight, all remedies, all counters" },
+  top: { kind: "text", value: "N", about: "How many causes to show in full" },
+  "fail-on": {
+    kind: "text",
+    value: "WHAT",
+    about: "Exit with 1 on: exhaustion, risk (also a forecast), any (also other failures), never (default)",
+  },
+  rules: { kind: "texts", value: "PACK", about: "Add a file or folder of your own rules. May be repeated" },
+  counter: {
+    kind: "texts",
+    value: "NAME=REGEX",
+    about:
+      "Read a counter from lines that match; the first group is the value, a second one its limit. May be repeated",
+  },
+  "why-not": { kind: "text", value: "CAUSE", about: "Say what spoke against a cause" },
+  "near-misses": { kind: "flag", about: "List lines that look like a failure and matched nothing" },
+  color: { kind: "text", value: "WHEN", about: "Colours: auto (default), always, never" },
+  width: { kind: "text", value: "COLUMNS", about: "Columns to lay out for (default: the terminal's)" },
+} as const satisfies { readonly [name: string]: OptionSpec };
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** What either parser gives: texts as they were given, unchecked. */
+export interface RawOptions {
+  readonly logs: readonly string[];
+  readonly texts: { readonly [name in OptionName]?: readonly string[] };
+  readonly flags: { readonly [name in OptionName]?: boolean };
+}
+
+export const FAIL_ON = ["exhaustion", "risk", "any", "never"] as const;
+export const COLOR = ["auto", "always", "never"] as const;
+
+/** A report to write besides standard output. */
+export interface Target {
+  readonly format: Format;
+  readonly file: string;
+}
+
+export interface DiagnoseOptions {
+  readonly logs: readonly string[];
+  /** Format on standard output; null when the report goes to a file only. */
+  readonly format: Format | null;
+  readonly targets: readonly Target[];
+  readonly explain: boolean;
+  readonly top: number | null;
+  readonly failOn: (typeof FAIL_ON)[number];
+  readonly rules: readonly string[];
+  readonly counters: readonly { readonly name: string; readonly pattern: RegExp }[];
+  readonly whyNot: string | null;
+  readonly nearMisses: boolean;
+  readonly color: (typeof COLOR)[number];
+  readonly width: number | null;
+}
+
+const isFormat = (name: string): name is Format => Object.hasOwn(FORMATS, name);
+
+function oneOf<T extends string>(option: string, value: string | undefined, allowed: readonly T[], fallback: T): T {
+  if (value === undefined) return fallback;
+  const found = allowed.find((a) => a === value);
+  if (found === undefined) throw new UsageError(`--${option} ${value}: use ${list(allowed)}`);
+  return found;
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}
+
+function wholeNumber(option: string, value: string | undefined, least: number, most: number): number | null {
+  if (value === undefined) return null;
+  const number = Number(value);
+  if (!/^\d{1,9}$/.test(value) || number < least || number > most)
+    throw new UsageError(`--${option} ${value}: use a whole number from ${least} to ${most}`);
+  return number;
+}
+
+/** Checks raw options. Throws a UsageError at the first that is wrong. */
+export function checkOptions(raw: RawOptions): DiagnoseOptions {
+  const last = (name: OptionName) => raw.texts[name]?.at(-1);
+  const format = oneOf("format", last("format"), Object.keys(FORMATS) as Format[], "terminal");
+  let main: Format | null = format;
+  const targets: Target[] = [];
+  for (const output of raw.texts.output ?? []) {
+    const [, name, named] = /^([a-z]+)=(.*)$/s.exec(output) ?? [];
+    if (name !== undefined && !isFormat(name))
+      throw new UsageError(
+        `--output ${output}: no format "${name}"; use ${list(Object.keys(FORMATS))}, or ./${output} for a file of that name`,
+      );
+    const file = named ?? output;
+    if (file === "") throw new UsageError(`--output ${output}: name a file`);
+    if (name === undefined) {
+      if (main === null) throw new UsageError(`--output ${output}: a second file needs its format, as in json=${file}`);
+      if (file === "-") continue;
+      targets.push({ format, file });
+      main = null;
+    } else targets.push({ format: name, file });
+  }
+  return {
+    logs: raw.logs,
+    format: main,
+    targets,
+    explain: raw.flags.explain ?? false,
+    top: wholeNumber("top", last("top"), 1, 100),
+    failOn: oneOf("fail-on", last("fail-on"), FAIL_ON, "never"),
+    rules: raw.texts.rules ?? [],
+    counters: (raw.texts.counter ?? []).map(checkCounter),
+    whyNot: last("why-not") ?? null,
+    nearMisses: raw.flags["near-misses"] ?? false,
+    color: oneOf("color", last("color"), COLOR, "auto"),
+    width: wholeNumber("width", last("width"), 40, 1000),
+  };
+}
+
+function checkCounter(text: string): { name: string; pattern: RegExp } {
+  const [, name, source] = /^([A-Za-z][\w.-]{0,59})=(.+)$/s.exec(text) ?? [];
+  if (name === undefined || source === undefined)
+    throw new UsageError(`--counter ${text}: use NAME=REGEX, as in 'handles=open handles: (\\d+)'`);
+  let pattern: RegExp;
+  try {
+    pattern = new RegExp(source, "u");
+  } catch (error) {
+    throw new UsageError(`--counter ${text}: ${(error as Error).message}`);
+  }
+  const groups = new RegExp(`${source}|`, "u").exec("")?.length ?? 1;
+  if (groups < 2)
+    throw new UsageError(`--counter ${text}: put the value in a group, as in 'handles=open handles: (\\d+)'`);
+  return { name, pattern };
+}

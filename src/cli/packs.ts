@@ -1,0 +1,41 @@
+/** Loads users' own rules (`--rules PACK`): a YAML file, or a folder of them. Loaded only when asked for. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { assemble, type CompiledPiece, compileFile, KnowledgeError } from "../knowledge/compile.ts";
+import { extend } from "../knowledge/index.ts";
+import type { Knowledge } from "../model/knowledge.ts";
+import { UsageError } from "./options.ts";
+
+function filesOf(pack: string): string[] {
+  if (!statSync(pack).isDirectory()) return [pack];
+  const entries = readdirSync(pack, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((e) => e.isFile() && /\.ya?ml$/.test(e.name))
+    .map((e) => join(e.parentPath, e.name))
+    .sort();
+}
+
+/** Adds the packs to `base`. Throws a UsageError with file, line, what is wrong and what would be right. */
+export function loadPacks(base: Knowledge, packs: readonly string[]): Knowledge {
+  const pieces: CompiledPiece[] = [];
+  for (const pack of packs) {
+    try {
+      const files = filesOf(pack);
+      if (files.length === 0) throw new UsageError(`--rules ${pack}: there is no .yaml file in it`);
+      for (const file of files) pieces.push(...compileFile(file, readFileSync(file, "utf8")));
+    } catch (error) {
+      if (error instanceof KnowledgeError) throw new UsageError(error.message);
+      if (error instanceof UsageError) throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      throw new UsageError(
+        `--rules ${pack}: ${code === "ENOENT" ? "no such file or folder" : (code ?? String(error))}`,
+      );
+    }
+  }
+  try {
+    return extend(base, assemble(pieces, base).knowledge);
+  } catch (error) {
+    if (error instanceof KnowledgeError) throw new UsageError(error.message);
+    throw error;
+  }
+}

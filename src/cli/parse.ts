@@ -1,0 +1,134 @@
+/** The whole command line with yargs: commands, help, and mistakes told in one line. */
+import yargs, { type Argv, type Options } from "yargs";
+import { VERSION } from "../version.ts";
+import { OPTIONS, type OptionName, type RawOptions, UsageError } from "./options.ts";
+
+export type Command =
+  | { readonly name: "diagnose"; readonly raw: RawOptions }
+  | { readonly name: "explain"; readonly id: string }
+  | { readonly name: "probe" }
+  | { readonly name: "text"; readonly text: string };
+
+const EXAMPLES: readonly (readonly [string, string])[] = [
+  ["crashdx train.log", "diagnose a log"],
+  ["python train.py 2>&1 | crashdx", "diagnose what a run prints"],
+  ["crashdx rank*.log.gz", "several logs of one run, also packed"],
+  ["crashdx -f json -o report.json train.log", "write the report for a program"],
+  ["crashdx explain fd-leak", "what a cause, remedy or signature means"],
+];
+
+function specOf(name: OptionName): Options {
+  const spec = OPTIONS[name];
+  return {
+    describe: spec.about,
+    ...("alias" in spec ? { alias: spec.alias } : {}),
+    ...(spec.kind === "flag" ? { type: "boolean" } : { type: "string", nargs: 1, requiresArg: true }),
+  };
+}
+
+const withOptions = (parser: Argv): Argv =>
+  (Object.keys(OPTIONS) as OptionName[])
+    .reduce((p, name) => p.option(name, specOf(name)), parser)
+    .positional("log", {
+      type: "string",
+      array: true,
+      describe: "Log files; - or a pipe is standard input; with neither, on a terminal, paste a log",
+    });
+
+/** yargs loses a lone `-` among positionals, so it travels as something that nobody types. */
+const DASH = "\u0000-";
+const undash = (value: unknown) => String(value).replaceAll(DASH, "-");
+
+type Parsed = { readonly [key: string]: unknown };
+
+function rawOf(parsed: Parsed): RawOptions {
+  const texts: { [name in OptionName]?: string[] } = {};
+  const flags: { [name in OptionName]?: boolean } = {};
+  for (const name of Object.keys(OPTIONS) as OptionName[]) {
+    const value = parsed[name];
+    if (value === undefined) continue;
+    if (OPTIONS[name].kind === "flag") flags[name] = Array.isArray(value) ? value.at(-1) === true : value === true;
+    else texts[name] = [value].flat().map(undash);
+  }
+  const logs = [parsed.log ?? [], parsed["--"] ?? []].flat().map(undash);
+  return { logs, texts, flags };
+}
+
+/** What yargs says, in the words of the other messages. */
+function plain(message: string): string {
+  const unknown = /^Unknown arguments?: (.*)$/s.exec(message)?.[1];
+  if (unknown !== undefined) {
+    const names = unknown.split(", ").map((name) => (name.length === 1 ? `-${name}` : `--${name}`));
+    return `there is no option ${names.join(" ")}`;
+  }
+  const missing = /^Not enough arguments following: (\S+)$/.exec(message)?.[1];
+  if (missing !== undefined) return `--${missing} needs a value`;
+  if (/^Not enough non-option arguments/.test(message))
+    return "something is missing: name an id, as in crashdx explain fd-leak";
+  return message.replace(/\s+/g, " ");
+}
+
+/** Parses a command line. Throws a UsageError. */
+export async function parseCommandLine(argv: readonly string[]): Promise<Command> {
+  let command: Command | undefined;
+  let shown = "";
+  const parser = yargs()
+    .scriptName("crashdx")
+    .usage(
+      "$0 [LOG...]\n\nReads the log of a training run that died and says which resource ran out, what used it up, and what to change.",
+    )
+    .parserConfiguration({
+      "camel-case-expansion": false,
+      "dot-notation": false,
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+      "boolean-negation": true,
+      "populate--": true,
+    })
+    .locale("en")
+    .command(
+      ["$0 [log..]", "diagnose [log..]"],
+      "Diagnose logs",
+      (y) => withOptions(y as Argv),
+      (parsed) => {
+        command = { name: "diagnose", raw: rawOf(parsed as Parsed) };
+      },
+    )
+    .command(
+      "explain <id>",
+      "Say what a cause, remedy, signature or advice means, and where it is known from",
+      (y) => y.positional("id", { type: "string" }),
+      (parsed) => {
+        command = { name: "explain", id: String(parsed.id) };
+      },
+    )
+    .command(
+      "probe",
+      "Print a small Python helper that logs what a diagnosis needs",
+      (y) => y,
+      () => {
+        command = { name: "probe" };
+      },
+    )
+    .strictOptions()
+    .strictCommands()
+    .version(VERSION)
+    .alias("version", "V")
+    .alias("help", "h")
+    .epilogue("Exit status: 0 analysed; 1 something reached --fail-on; 2 wrong usage or an input that cannot be read.")
+    .wrap(Math.min(100, process.stdout.columns ?? 80))
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .fail((message, error) => {
+      if (error instanceof UsageError) throw error;
+      throw new UsageError(`${plain(message ?? error?.message ?? "wrong usage")}; see crashdx --help`);
+    });
+  for (const [line, about] of EXAMPLES) parser.example(line, about);
+  const words = argv.map((word) => (word === "-" ? DASH : word));
+  await parser.parseAsync(words, {}, (_error, _parsed, output) => {
+    shown = output;
+  });
+  if (shown !== "") return { name: "text", text: `${shown}\n` };
+  if (command === undefined) throw new UsageError("wrong usage; see crashdx --help");
+  return command;
+}

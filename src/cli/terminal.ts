@@ -1,0 +1,87 @@
+/** What the two output streams are, and how they may be written to. */
+import { writeSync } from "node:fs";
+
+type Environment = { readonly [name: string]: string | undefined };
+
+const isSet = (value: string | undefined): value is string => value !== undefined && value !== "";
+
+/**
+ * Whether to colour a stream. An explicit flag beats all; then FORCE_COLOR (https://force-color.org), NO_COLOR (https://no-color.org),
+ * TERM=dumb, and last whether it is a terminal.
+ */
+export function wantsColor(flag: "auto" | "always" | "never", isTerminal: boolean, env: Environment): boolean {
+  if (flag !== "auto") return flag === "always";
+  if (isSet(env.FORCE_COLOR)) return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
+  if (isSet(env.NO_COLOR) || env.TERM === "dumb") return false;
+  return isTerminal;
+}
+
+/** Columns of the report on standard output. */
+export function widthOf(flag: number | null, columns: number | undefined, env: Environment): number {
+  const named = Number(env.COLUMNS);
+  return flag ?? columns ?? (Number.isInteger(named) && named >= 40 ? named : 80);
+}
+
+/** True where the environment says that there is nothing but ASCII. */
+export function onlyAscii(env: Environment): boolean {
+  const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find(isSet);
+  return env.TERM === "dumb" || locale === "C" || locale === "POSIX";
+}
+
+/** A note for people, on standard error. Never fails: the stream may be closed. */
+export function note(text: string): void {
+  try {
+    writeSync(2, `crashdx: ${text.replace(/\p{Cc}/gu, "?")}\n`);
+  } catch {
+    // Nobody listens.
+  }
+}
+
+/** Writes all of the text to standard output. A reader that has gone (`| head -1`) is no error. */
+export function writeOut(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.once("error", (error: NodeJS.ErrnoException) =>
+      error.code === "EPIPE" ? resolve() : reject(error),
+    );
+    process.stdout.write(text, (error) => {
+      if (error === undefined || error === null || (error as NodeJS.ErrnoException).code === "EPIPE") resolve();
+      else reject(error);
+    });
+  });
+}
+
+/** A line on standard error that says how far reading is: only on a terminal, only when it takes long. */
+export class Progress {
+  private readonly enabled: boolean;
+  private readonly started = performance.now();
+  private shownAt = 0;
+  private shown = false;
+
+  constructor(enabled: boolean) {
+    this.enabled = enabled;
+  }
+  update(name: string, done: number, total: number | null): void {
+    if (!this.enabled) return;
+    const now = performance.now();
+    if (now - this.started < 700 || now - this.shownAt < 200) return;
+    this.shownAt = now;
+    this.shown = true;
+    const size = `${Math.round(done / 2 ** 20)} MiB`;
+    const share =
+      total === null || total === 0
+        ? size
+        : `${Math.min(99, Math.floor((100 * done) / total))}% of ${Math.round(total / 2 ** 20)} MiB`;
+    this.write(`\r\u001b[Kreading ${name.replace(/\p{C}/gu, "?").slice(-40)}: ${share}`);
+  }
+  clear(): void {
+    if (this.shown) this.write("\r\u001b[K");
+    this.shown = false;
+  }
+  private write(text: string): void {
+    try {
+      writeSync(2, text);
+    } catch {
+      // Nobody listens.
+    }
+  }
+}

@@ -1,0 +1,208 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+import { crashdx, shell } from "./support.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "crashdx-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const file = (name: string, content: string | Uint8Array) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+const FAILED = `Epoch 1/3
+$ ulimit -n
+1024
+Traceback (most recent call last):
+  File "train.py", line 3, in <module>
+OSError: [Errno 24] Too many open files: '/data/1.npy'
+`;
+const failed = file("failed.log", FAILED);
+const healthy = file("healthy.log", "Epoch 1/3\nEpoch 2/3\nEpoch 3/3\ndone\n");
+const empty = file("empty.log", "");
+mkdirSync(join(folder, "dir"));
+
+describe("exit status and streams", () => {
+  it.each<[string, string[], number, RegExp, RegExp]>([
+    ["a failed log", [failed], 0, /\S/, /^$/],
+    ["a healthy log", [healthy], 0, /\S/, /^$/],
+    ["an empty log", [empty], 0, /\S/, /^crashdx: there is nothing in the log\n$/],
+    ["--fail-on exhaustion, exhaustion", ["--fail-on", "exhaustion", failed], 1, /\S/, /^$/],
+    ["--fail-on risk, exhaustion", ["--fail-on", "risk", failed], 1, /\S/, /^$/],
+    ["--fail-on any, exhaustion", ["--fail-on=any", failed], 1, /\S/, /^$/],
+    ["--fail-on never, exhaustion", ["--fail-on", "never", failed], 0, /\S/, /^$/],
+    ["--fail-on any, healthy", ["--fail-on", "any", healthy], 0, /\S/, /^$/],
+    ["the command's name", ["diagnose", failed], 0, /\S/, /^$/],
+    ["a missing file", [join(folder, "none.log")], 2, /^$/, /^crashdx: cannot read .*none\.log: no such file\n$/],
+    ["a missing file beside a good one", [join(folder, "none.log"), failed], 2, /\S/, /^crashdx: cannot read .*\n$/],
+    ["a directory", [join(folder, "dir")], 2, /^$/, /^crashdx: .* is a directory; .*\n$/],
+    [
+      "an unknown option",
+      ["--fromat", "json", failed],
+      2,
+      /^$/,
+      /^crashdx: there is no option --fromat; see crashdx --help\n$/,
+    ],
+    ["an unknown format", ["-f", "xml", failed], 2, /^$/, /^crashdx: --format xml: use .*\n$/],
+    [
+      "an option without its value",
+      [failed, "--format"],
+      2,
+      /^$/,
+      /^crashdx: --format needs a value; see crashdx --help\n$/,
+    ],
+    [
+      "a file that cannot be written",
+      ["-o", join(folder, "no/where.txt"), failed],
+      2,
+      /^$/,
+      /^crashdx: cannot write .*no such folder\n$/,
+    ],
+    [
+      "a missing pack",
+      ["--rules", join(folder, "none.yaml"), failed],
+      2,
+      /^$/,
+      /^crashdx: --rules .*no such file or folder\n$/,
+    ],
+    [
+      "an unknown cause",
+      ["--why-not", "bad-luck", failed],
+      2,
+      /^$/,
+      /^crashdx: --why-not bad-luck: no such cause; there are .*\n$/,
+    ],
+    ["an unknown id", ["explain", "fd-limti"], 2, /^$/, /^crashdx: explain fd-limti: .* did you mean fd-limit.*\n$/],
+    ["no id", ["explain"], 2, /^$/, /^crashdx: .*explain fd-leak.*\n$/],
+    ["a known id", ["explain", "fd-limit"], 0, /^fd-limit \(cause\)\n/, /^$/],
+    ["--version", ["--version"], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
+    ["--help", ["--help"], 0, /crashdx explain <id>[\s\S]*--fail-on[\s\S]*Exit status/, /^$/],
+    ["probe", ["probe"], 0, /def log_threads/, /^$/],
+  ])("%s", (_, args, status, out, err) => {
+    const run = crashdx(args);
+    expect(run.stderr).toMatch(err);
+    expect(run.stdout).toMatch(out);
+    expect(run.status).toBe(status);
+  });
+});
+
+const report = (text: string) =>
+  JSON.parse(text) as {
+    verdict: string;
+    input: { lines: number; bytes: number; sources: { name: string; truncated: string | null }[] };
+  };
+
+describe("inputs", () => {
+  it("gives the same report from a file, a pipe, a redirection and an archive", () => {
+    const packed = file("failed.log.gz", gzipSync(FAILED));
+    const bare = (line: string) => {
+      const { input, ...rest } = report(shell(line, folder).stdout) as unknown as { input: object };
+      return JSON.stringify(rest).replaceAll(/"source":"[^"]*"/g, "");
+    };
+    const expected = bare(`crashdx -f json ${failed}`);
+    expect(expected).toContain('"verdict":"exhaustion"');
+    for (const line of [
+      `cat ${failed} | crashdx -f json`,
+      `crashdx -f json < ${failed}`,
+      `crashdx -f json - < ${failed}`,
+      `crashdx -f json ${packed}`,
+      `cat ${packed} | crashdx -f json -`,
+      `crashdx -f json <(cat ${failed})`,
+    ])
+      expect(bare(line)).toBe(expected);
+  });
+  it("names several inputs, and reads one given twice once", () => {
+    const run = crashdx(["-f", "json", failed, healthy, failed]);
+    expect(report(run.stdout).input.sources.map((s) => s.name)).toEqual([failed, healthy]);
+  });
+  it("diagnoses what could be read of a cut archive, and says so", () => {
+    const packed = gzipSync(FAILED.repeat(2000) + "x".repeat(2000));
+    const run = crashdx(["-f", "json", file("cut.gz", packed.subarray(0, packed.length - 40))]);
+    expect(run.status).toBe(0);
+    expect(run.stderr).toMatch(/cut\.gz: the gzip data ends early; what is there was read\n$/);
+    expect(report(run.stdout)).toMatchObject({ verdict: "exhaustion" });
+    expect(report(run.stdout).input.sources[0]?.truncated).toMatch(/ends early/);
+  });
+  it("survives binary data and invalid UTF-8", () => {
+    const bytes = Buffer.alloc(
+      300_000,
+      Uint8Array.from({ length: 251 }, (_, i) => (i * 89) % 256),
+    );
+    const run = crashdx(["-f", "json", file("binary", bytes)]);
+    expect([run.status, run.stderr]).toEqual([0, ""]);
+    expect(report(run.stdout).verdict).toBe("no-failure");
+  });
+});
+
+describe("outputs", () => {
+  it("writes several formats to files and one to standard output", () => {
+    const run = shell(
+      "crashdx -f json -o markdown=out.md -o terminal=out.txt failed.log && crashdx -o only.txt failed.log",
+      folder,
+    );
+    expect(run.stderr).toBe("");
+    expect(report(run.stdout).verdict).toBe("exhaustion");
+    expect(readFileSync(join(folder, "out.md"), "utf8")).toMatch(/^#/m);
+    expect(readFileSync(join(folder, "only.txt"), "utf8")).toBe(readFileSync(join(folder, "out.txt"), "utf8"));
+  });
+  it("says nothing when its reader goes away", () => {
+    const run = shell("set -o pipefail; crashdx -f json failed.log | head -1; echo $?", folder);
+    expect([run.stdout, run.stderr]).toEqual(["{\n0\n", ""]);
+  });
+  it("colours only where asked", () => {
+    const ESC = "\u001b";
+    expect(crashdx([failed]).stdout).not.toContain(ESC);
+    expect(crashdx([failed], { env: { FORCE_COLOR: "1" } }).stdout).toContain(ESC);
+    expect(crashdx(["--color=always", failed], { env: { NO_COLOR: "1" } }).stdout).toContain(ESC);
+    expect(crashdx(["--color=never", failed], { env: { FORCE_COLOR: "1" } }).stdout).not.toContain(ESC);
+  });
+  it("keeps to the width", () => {
+    for (const width of [60, 100]) {
+      const { stdout } = crashdx(["--width", String(width), failed]);
+      const longest = Math.max(...stdout.split("\n").map((line) => line.length));
+      // Commands to copy are never broken.
+      expect(longest).toBeLessThan(width + 60);
+    }
+  });
+  it("lets no control character of a log, a name or an option through", () => {
+    const hostile = `${FAILED}\u001b]0;x\u0007\u009b31mOSError: [Errno 24] Too many open files: '\u001b[2J\u202e/x'\n`;
+    const name = join(folder, "ho\u001b[31mst.log");
+    writeFileSync(name, hostile);
+    for (const args of [
+      [name],
+      ["-f", "markdown", name],
+      ["--explain", name],
+      [`${name}.none`],
+      ["-f", "\u001b[31m", name],
+    ]) {
+      const run = crashdx(args);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not come out
+      expect(run.stdout + run.stderr).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
+    }
+  });
+});
+
+describe("questions", () => {
+  it("answers --why-not on standard error", () => {
+    const run = crashdx(["--why-not", "disk-full", failed]);
+    expect(run.stderr).toMatch(/^crashdx: why not disk-full: /);
+  });
+  it("lists near misses", () => {
+    const run = crashdx(["--near-misses", file("near.log", "Epoch 1/3\nOSError: [Errno 24]\nall good\n")]);
+    expect(run.stderr).toMatch(/near miss/);
+  });
+  it("reads a counter that the user names", () => {
+    const log = Array.from({ length: 8 }, (_, i) => `Fold ${i + 1}/8 START\nopen handles: ${100 + 50 * i}\n`).join("");
+    const run = crashdx(["-f", "json", "--counter", "handles=open handles: (\\d+)", file("counter.log", log)]);
+    expect(run.stderr).toBe("");
+    expect(run.stdout).toContain('"metric": "handles"');
+  });
+  it("says file, line and the way out for a mistake in a pack", () => {
+    const pack = file("pack.yaml", "signature: mine.one\ntitle: x\nkind: failure\n");
+    const run = crashdx(["--rules", pack, failed]);
+    expect([run.status, run.stdout]).toEqual([2, ""]);
+    expect(run.stderr).toMatch(/^crashdx: .*pack\.yaml:\d+: .+\n$/);
+  });
+});

@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { checkOptions, OPTIONS, UsageError } from "../../src/cli/options.ts";
+import { parseCommandLine } from "../../src/cli/parse.ts";
+import { parseQuick } from "../../src/cli/quick.ts";
+
+const raw = (argv: readonly string[]) => {
+  const quick = parseQuick(argv);
+  if (quick === null) throw new Error(`not quick: ${argv.join(" ")}`);
+  return quick;
+};
+const check = (...argv: string[]) => checkOptions(raw(argv));
+const problem = (...argv: string[]) => {
+  try {
+    check(...argv);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as Error).message;
+  }
+  return "";
+};
+
+describe("the quick parser", () => {
+  const words = [
+    ...Object.keys(OPTIONS).map((name) => `--${name}`),
+    ...[
+      "-f",
+      "-o",
+      "-",
+      "--",
+      "a.log",
+      "b=c",
+      "json",
+      "--format=json",
+      "-f=json",
+      "--explain=true",
+      "--no-explain",
+      "--top=3",
+    ],
+    ...[
+      "--output=json=x",
+      "--output",
+      "diagnose",
+      "explain",
+      "probe",
+      "--help",
+      "-x",
+      "-fjson",
+      "12",
+      "0x10",
+      "--formats",
+      "",
+      "a b",
+    ],
+    ...["--counter=x=-1", "-1", "--width=", "--nope=1"],
+  ];
+  it("reads as yargs does, or leaves it to yargs", async () => {
+    let agreed = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...words), { maxLength: 5 }), async (argv) => {
+        const quick = parseQuick(argv);
+        if (quick === null) return;
+        agreed++;
+        expect(await parseCommandLine(argv)).toEqual({ name: "diagnose", raw: quick });
+      }),
+      { numRuns: 300 },
+    );
+    expect(agreed).toBeGreaterThan(50);
+  });
+  it.each([["--help"], ["-h"], ["explain"], ["probe"], ["--formats"], ["--format"], ["-x"], ["--top", "-1"]])(
+    "leaves %s to yargs",
+    (...argv) => {
+      expect(parseQuick(argv)).toBeNull();
+    },
+  );
+});
+
+describe("checkOptions", () => {
+  it("has the defaults that the help names", () => {
+    expect(check("a.log")).toEqual({
+      logs: ["a.log"],
+      format: "terminal",
+      targets: [],
+      explain: false,
+      top: null,
+      failOn: "never",
+      rules: [],
+      counters: [],
+      whyNot: null,
+      nearMisses: false,
+      color: "auto",
+      width: null,
+    });
+  });
+  it("sends one format to standard output and others to files", () => {
+    expect(check("-f", "json", "-o", "markdown=s.md", "-o", "terminal=t=1.txt")).toMatchObject({
+      format: "json",
+      targets: [
+        { format: "markdown", file: "s.md" },
+        { format: "terminal", file: "t=1.txt" },
+      ],
+    });
+    expect(check("-f", "json", "-o", "r.json")).toMatchObject({
+      format: null,
+      targets: [{ format: "json", file: "r.json" }],
+    });
+    expect(check("-o", "./a=b")).toMatchObject({ format: null, targets: [{ file: "./a=b" }] });
+    expect(check("-o", "-")).toMatchObject({ format: "terminal", targets: [] });
+  });
+  it("lets the last of a repeated option win", () => {
+    expect(check("--top", "2", "--top", "5", "--color=never", "--color=always")).toMatchObject({
+      top: 5,
+      color: "always",
+    });
+  });
+  it.each([
+    [["-f", "xml"], /--format xml: use terminal, json/],
+    [["--fail-on", "death"], /--fail-on death: use exhaustion, risk, any or never/],
+    [["--color", "red"], /use auto, always or never/],
+    [["--top", "0"], /whole number from 1/],
+    [["--top", "1e2"], /whole number/],
+    [["--width", "12"], /from 40 to 1000/],
+    [["-o", "xml=f"], /no format "xml"; use .*, or \.\/xml=f/],
+    [["-o", "a", "-o", "b"], /a second file needs its format/],
+    [["-o", "json="], /name a file/],
+    [["--counter", "x"], /use NAME=REGEX/],
+    [["--counter", "x=("], /Invalid regular expression/],
+    [["--counter", "x=abc"], /put the value in a group/],
+  ])("refuses %j and says the way out", (argv, message) => {
+    expect(problem(...argv)).toMatch(message);
+    expect(problem(...argv)).not.toContain("\n");
+  });
+});
