@@ -19,6 +19,8 @@ export interface Query {
 export interface Answer {
   readonly query: Query;
   readonly value: number;
+  /** As printed. */
+  readonly printed: string;
   /** The line that holds the command. */
   readonly command: string;
 }
@@ -113,11 +115,16 @@ export function queriesOf(text: string): (Query | null)[] {
 }
 
 /** The number of a line that is nothing but a number; Infinity for "unlimited", "max" and -1; else null. */
-export function bareNumber(text: string): number | null {
+function bareNumber(text: string): { value: number; printed: string } | null {
   const match = BARE.exec(messageOf(text).trim());
   if (match === null) return null;
-  const value = Number(match[1]);
-  return Number.isNaN(value) || value < 0 ? Number.POSITIVE_INFINITY : value;
+  const [, printed = ""] = match;
+  const value = Number(printed);
+  return { value: Number.isNaN(value) || value < 0 ? Number.POSITIVE_INFINITY : value, printed };
+}
+
+function answer(query: Query, { value, printed }: { value: number; printed: string }, command: LogLine): Answer {
+  return { query, value: value * query.factor, printed, command: command.text };
 }
 
 /**
@@ -132,15 +139,15 @@ export function answersOf(line: LogLine, before: readonly LogLine[]): Answer[] {
   const one = queriesOf(near.text);
   if (one.length > 0) {
     const [query] = one;
-    return one.length === 1 && query ? [{ query, value: own * query.factor, command: near.text }] : [];
+    return one.length === 1 && query ? [answer(query, own, near)] : [];
   }
   const other = bareNumber(near.text);
   if (other === null || far === undefined) return [];
   const two = queriesOf(far.text);
   if (two.length < 2) return [];
-  return [other, own].flatMap((value, i) => {
+  return [other, own].flatMap((number, i) => {
     const query = two[i];
-    return query ? [{ query, value: value * query.factor, command: far.text }] : [];
+    return query ? [answer(query, number, far)] : [];
   });
 }
 

@@ -55,7 +55,7 @@ export function messageOf(text: string): string {
 
 /** Words with which text asks for something instead of stating what is so. */
 const ADVICE =
-  /\b(?:try|please|consider|should|could|can|may|might|must|recommend\w{0,6}|suggest\w{0,6}|increase|raise|lower|decrease|reduce|e\.g\.|example|hint|tip|need|want|either|instead|avoid|cannot|if|see|check|set(?:ting)?|to)\b[^.!?;|]{0,120}$/i;
+  /\b(?:try|please|consider|should|could|can|may|might|must|recommend\w{0,6}|suggest\w{0,6}|increase|raise|lower|decrease|reduce|e\.g\.|example|hint|tip|need|want|either|instead|avoid|cannot|if|see|check|set|by setting|e\.?g)\b[^.!?;|]{0,120}$/i;
 
 /** True when what stands before a stated value makes it advice ("try …", "set … to 4"), not a value in force. */
 export function advises(before: string): boolean {
