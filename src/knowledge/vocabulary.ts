@@ -172,6 +172,7 @@ export const FUNCTIONS: { readonly [name: string]: { readonly args: readonly num
   steady: { args: [1], meaning: "steady(COUNTER): its fit says flat or shrinking" },
   shape: { args: [1], meaning: "shape(COUNTER): linear, saturating, ..." },
   forecast: { args: [1], meaning: "forecast(COUNTER): fold or epoch in which the limit is reached" },
+  per: { args: [1], meaning: "per(COUNTER): the unit of its growth: fold, epoch, ..." },
   planned: { args: [1], meaning: "planned(COUNTER): folds or epochs that the run was to have" },
   setting: { args: [1], meaning: "setting(NAME): the value in force, as the log shows it (infinite for unlimited)" },
   hard: { args: [1], meaning: "hard(NAME): the hard bound beside it" },

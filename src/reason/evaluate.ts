@@ -229,6 +229,7 @@ export class Evaluator {
       case "shape":
       case "forecast":
       case "planned":
+      case "per":
         return this.counter(name, text(0));
       case "setting":
         return this.setting(text(0), "value");
@@ -352,6 +353,8 @@ export class Evaluator {
         return answer(worst.shape, [mark(worst.last)]);
       case "forecast":
         return answer(worst.forecast?.at ?? null, [mark(worst.last)]);
+      case "per":
+        return answer(worst.per, []);
       default:
         return answer(worst.planned, []);
     }
