@@ -3,7 +3,7 @@
  * table and no Markdown code), and gets a report whose text is already harmless (`sanitise.ts`).
  */
 import type { Report } from "../model/report.ts";
-import type { Renderer, RenderOptions } from "./options.ts";
+import type { Redactions, Renderer, RenderOptions } from "./options.ts";
 import { sanitiseReport } from "./sanitise.ts";
 
 export type { Redactions, RenderOptions } from "./options.ts";
@@ -17,9 +17,22 @@ export const FORMATS = {
 
 export type Format = keyof typeof FORMATS;
 
+/** Formats that stay on the machine: what they show is not redacted unless asked for. */
+const STAYS: ReadonlySet<Format> = new Set(["terminal"]);
+
+/** The report as a renderer may see it: harmless, and without secrets where it leaves the machine. */
+async function prepare(report: Report, wanted: boolean): Promise<{ report: Report; redactions: Redactions | null }> {
+  const clean = sanitiseReport(report);
+  if (!wanted) return { report: clean, redactions: null };
+  const { redact } = await import("./redact.ts");
+  const { data, redactions } = await redact(clean);
+  return { report: data, redactions };
+}
+
 /** Lays `report` out in `format`. The text ends with a line end. */
 export async function render(report: Report, format: Format, options: RenderOptions = {}): Promise<string> {
   const load: () => Promise<Renderer> = FORMATS[format];
   const renderer = await load();
-  return renderer(sanitiseReport(report), { ...options, redactions: null });
+  const prepared = await prepare(report, options.redact ?? !STAYS.has(format));
+  return renderer(prepared.report, { ...options, redactions: prepared.redactions });
 }

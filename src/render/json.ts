@@ -5,7 +5,7 @@
  */
 import type { Growth } from "../model/growth.ts";
 import type { Report } from "../model/report.ts";
-import type { Renderer } from "./options.ts";
+import type { Redactions, Renderer } from "./options.ts";
 
 interface Shape {
   readonly keys: readonly string[];
@@ -36,7 +36,7 @@ const FACT = shape<FactOf>(["value", "line", "source", "inferred", "text"]);
 const SETTING = shape<Item<Context["limits"]>>(["name", "value", "hard", "line", "source", "text"]);
 const MARK = shape<Growth["first"]>(["line", "value", "at"]);
 
-const REPORT: Shape = shape<Report>(
+const REPORT: Shape = shape<Report & { readonly redactions: Redactions }>(
   [
     "schemaVersion",
     "tool",
@@ -52,6 +52,7 @@ const REPORT: Shape = shape<Report>(
     "wanted",
     "context",
     "input",
+    "redactions",
   ],
   {
     tool: shape<Report["tool"]>(["name", "version"]),
@@ -129,6 +130,7 @@ const REPORT: Shape = shape<Report>(
       limits: SETTING,
       settings: SETTING,
     }),
+    redactions: shape<Redactions>(["total", "kinds"]),
     input: shape<Report["input"]>(
       ["sources", "bytes", "lines", "matchedLines", "damagedSamples", "truncated", "seconds"],
       { sources: shape<Item<Report["input"]["sources"]>>(["name", "lines", "bytes", "truncated"]) },

@@ -22,12 +22,18 @@ function tokens(markdown: string): Token[] {
   return all;
 }
 
-/** What a page shows outside code, by a parser that is not ours. */
+/** What a page shows outside code, block by block, by a parser that is not ours. */
 function shownOutsideCode(markdown: string): string {
-  return tokens(markdown)
-    .filter((token) => (token.type === "text" && !("tokens" in token && token.tokens)) || token.type === "escape")
-    .map((token) => ("text" in token ? token.text : ""))
-    .join("");
+  const shown = (token: Token): string => {
+    if (token.type === "table")
+      return [...token.header, ...token.rows.flat()].map((one) => all(one.tokens, "")).join("\n");
+    if (token.type === "list") return all(token.items, "\n");
+    if (token.type === "codespan" || token.type === "code") return "\n";
+    if ("tokens" in token && token.tokens) return all(token.tokens, token.type === "list_item" ? "\n" : "");
+    return "text" in token ? token.text : "";
+  };
+  const all = (some: Token[], between: string): string => some.map(shown).join(between);
+  return all(lexer(markdown), "\n");
 }
 
 /** What GitHub or GitLab would make a link or a mention of. */

@@ -1,0 +1,191 @@
+/**
+ * Takes secrets and personal data out of a report before it leaves the machine. What is found becomes a placeholder such as
+ * `redacted-token-1`, the same for the same value all over the report, so that lines can still be compared.
+ *
+ * Keys and tokens of known vendors are found by secretlint's recommended rules. What secretlint does not look for is
+ * found by the few patterns below: values of variables with telling names, personal data, and addresses inside a network.
+ */
+import { rules as secretlintRules } from "@secretlint/secretlint-rule-preset-recommend";
+import type { Redactions } from "./options.ts";
+import { mapStrings } from "./sanitise.ts";
+
+type Kind = "token" | "secret" | "mail" | "user" | "address";
+
+interface Pattern {
+  readonly kind: Kind;
+  /** Group 1 is what is taken out. All repetitions are bounded, so that a line takes linear time. */
+  readonly pattern: RegExp;
+  /** Values that are no secret although they stand in such a place. */
+  readonly except?: RegExp;
+}
+
+/** Accounts of images and systems, not of people. */
+const SERVICE_ACCOUNTS =
+  /^(?:root|user|users|ubuntu|debian|centos|ec2-user|admin|app|nobody|ray|jovyan|runner|runneradmin|vscode|shared|public|default|conda|mambauser|coder|docker|git|nonroot|workspace|work|data)$/i;
+
+/** Values that no key has: numbers, switches, names of types, shell variables, and what was taken out before. */
+const NO_SECRET =
+  /^(?:[\d.,]{1,12}|true|false|none|null|unset|undefined|empty|redacted[-\w]*|\*+|x+|<[^>]*>|\$\{?\w+\}?|%\w+%|\[[^\]]*\]|str(?:ing)?|int|bool)$/i;
+
+const NAMED =
+  "(?:passw(?:or)?d|passphrase|secret|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|secret[_-]?key|signing[_-]?key|credentials?|auth[_-]?token|(?<!(?:[be]os|pad|unk|cls|sep|mask|image|stop|special|added|max|num|per|next|first|last|any)[_-]?)token)";
+
+const PATTERNS: readonly Pattern[] = [
+  // URLs with a user and a password (RFC 3986 §3.2.1).
+  { kind: "secret", pattern: /:\/\/([^\s/@:"'<>]{0,64}:[^\s/@"'<>]{1,256})@/g, except: /^(?:\*+|redacted.*)$/ },
+  // NAME=value, "name": "value", --name value
+  {
+    kind: "secret",
+    pattern: new RegExp(`${NAMED}["']?\\s{0,3}[=:]\\s{0,3}["']?([^\\s"',;&)}\\]]{6,512})`, "gi"),
+    except: NO_SECRET,
+  },
+  {
+    kind: "secret",
+    pattern: new RegExp(`--?${NAMED}\\s{1,3}["']?([^\\s"'-][^\\s"']{5,512})`, "gi"),
+    except: NO_SECRET,
+  },
+  // Headers (RFC 6750, RFC 7617).
+  { kind: "token", pattern: /\b(?:bearer|basic)\s{1,3}([A-Za-z0-9._~+/-]{16,2048}={0,2})/gi },
+  // JSON Web Tokens (RFC 7519).
+  { kind: "token", pattern: /\b(eyJ[A-Za-z0-9_-]{8,1024}\.eyJ[A-Za-z0-9_-]{8,2048}(?:\.[A-Za-z0-9_-]{0,1024})?)/g },
+  // Google keys, Amazon key ids and PyPI tokens, by their fixed beginnings.
+  {
+    kind: "token",
+    pattern: /\b((?:AIza[\w-]{35}|(?:AKIA|ASIA)[A-Z0-9]{16}|pypi-[\w-]{16,256}|hf_[A-Za-z0-9]{20,64}))/g,
+  },
+  // A key after the words with which wandb asks for it.
+  { kind: "token", pattern: /\bwandb[^\n]{0,40}?\b([0-9a-f]{40})\b/gi },
+  // Mail addresses with a top-level domain.
+  {
+    kind: "mail",
+    pattern: /(?<![\w.+-])([\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})\b/g,
+    except: /^redacted-/,
+  },
+  // Home folders, and the variables that name the user.
+  {
+    kind: "user",
+    pattern: /(?:\/home|\/Users|\b[A-Za-z]:[\\/]{1,2}Users)[\\/]{1,2}([^\s\\/:"'<>|*?,;)]{1,64})/g,
+    except: SERVICE_ACCOUNTS,
+  },
+  {
+    kind: "user",
+    pattern: /\b(?:USER|LOGNAME|USERNAME|SUDO_USER|SLURM_JOB_USER)=([^\s"',;]{1,64})/g,
+    except: SERVICE_ACCOUNTS,
+  },
+  // "alice@node17" without a domain, as in shell prompts and ssh.
+  {
+    kind: "user",
+    pattern: /(?<![\w.+/@-])([a-z_][\w-]{1,31})@(?=[a-z][\w-]{1,62}(?![\w.@-]))/g,
+    except: SERVICE_ACCOUNTS,
+  },
+  // Private networks (RFC 1918), link-local (RFC 3927) and shared space (RFC 6598).
+  {
+    kind: "address",
+    pattern:
+      /(?<![\d.])((?:10\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01])|192\.168|169\.254|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/g,
+  },
+  // The same in names that clouds give to machines.
+  { kind: "address", pattern: /\b(ip-(?:10|172|192)-\d{1,3}-\d{1,3}-\d{1,3})\b/g },
+  // Private IPv6: unique local (RFC 4193) and link-local (RFC 4291).
+  { kind: "address", pattern: /(?<![\w:])((?:f[cd][0-9a-f]{2}|fe80)(?::[0-9a-f]{0,4}){2,7})(?![\w:])/gi },
+];
+
+/** The part of secretlint's rules that is used here; their own types need a package more. */
+interface Rule {
+  readonly meta: { readonly id: string };
+  create(
+    context: {
+      createTranslator(): (id: string, data?: object) => object;
+      report(found: { readonly range: readonly [number, number] }): void;
+      ignore(): void;
+      readonly sharedOptions: object;
+    },
+    options: object,
+  ): { file?(source: object): unknown };
+}
+
+/** Rules by which a text could switch the others off, and the one that opens files. */
+const NOT_USED = /filter-comments|no-dotenv/;
+
+/** The parts of `text` that secretlint's rules find. */
+async function vendorSecrets(text: string): Promise<string[]> {
+  const found: string[] = [];
+  const source = { content: text, filePath: "report.txt", ext: ".txt", contentType: "text", hasBOM: false };
+  for (const rule of secretlintRules as unknown as readonly Rule[]) {
+    if (NOT_USED.test(rule.meta.id)) continue;
+    const context = {
+      createTranslator: () => (id: string, data?: object) => ({ message: id, messageId: id, data }),
+      report: ({ range: [from, to] }: { readonly range: readonly [number, number] }) => {
+        found.push(text.slice(from, to));
+      },
+      ignore: () => undefined,
+      sharedOptions: {},
+    };
+    await rule.create(context, {}).file?.(source);
+  }
+  return found;
+}
+
+/** A placeholder for each value, numbered by kind in the order of the report. */
+class Placeholders {
+  private readonly known = new Map<string, string>();
+  private readonly counts = new Map<Kind, number>();
+
+  of(kind: Kind, value: string): string {
+    // One value has one placeholder, whichever pattern finds it.
+    const before = this.known.get(value);
+    if (before !== undefined) return before;
+    const count = (this.counts.get(kind) ?? 0) + 1;
+    this.counts.set(kind, count);
+    const placeholder = `redacted-${kind}-${count}`;
+    this.known.set(value, placeholder);
+    return placeholder;
+  }
+
+  summary(): Redactions {
+    const kinds = Object.fromEntries([...this.counts].sort(([a], [b]) => a.localeCompare(b)));
+    return { total: this.known.size, kinds };
+  }
+}
+
+function byPatterns(text: string, placeholders: Placeholders): string {
+  return PATTERNS.reduce(
+    (clean, { kind, pattern, except }) =>
+      clean.replace(pattern, (match: string, value: string) => {
+        if (except?.test(value)) return match;
+        const at = match.lastIndexOf(value);
+        return match.slice(0, at) + placeholders.of(kind, value) + match.slice(at + value.length);
+      }),
+    text,
+  );
+}
+
+/** Shorter finds say too little to be taken out wherever they stand. */
+const LEAST_VENDOR = 8;
+
+/**
+ * A copy of the data in which every string is free of what looks like a secret or personal data, and how much that was.
+ * What a pattern takes for a secret may be none: a report rather loses a word than a key.
+ */
+export async function redact<T>(data: T): Promise<{ readonly data: T; readonly redactions: Redactions }> {
+  const placeholders = new Placeholders();
+  const each = (from: T, change: (text: string) => string): T =>
+    mapStrings(from, (text, field) => (field === "" ? text : change(text)));
+  // The patterns come first: they leave the name of a value, and take the whole value where a rule finds a part of it.
+  const patterned = each(data, (text) => byPatterns(text, placeholders));
+  const texts = new Set<string>();
+  each(patterned, (text) => {
+    texts.add(text);
+    return text;
+  });
+  const secrets = [...new Set((await vendorSecrets([...texts].join("\n"))).flatMap((found) => found.split("\n")))]
+    .filter((secret) => secret.length >= LEAST_VENDOR)
+    .sort((a, b) => b.length - a.length);
+  const replaced = each(patterned, (text) =>
+    secrets.reduce(
+      (clean, secret) => (clean.includes(secret) ? clean.split(secret).join(placeholders.of("token", secret)) : clean),
+      text,
+    ),
+  );
+  return { data: replaced, redactions: placeholders.summary() };
+}

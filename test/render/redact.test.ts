@@ -1,0 +1,151 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { FORMATS, type Format, render } from "../../src/render/index.ts";
+import { redact } from "../../src/render/redact.ts";
+import { mapStrings } from "../../src/render/sanitise.ts";
+import { REPORTS, THIRD_FOLD } from "./reports.ts";
+
+const one = async (text: string) => (await redact({ text })).data.text;
+
+// Built from parts, so that nothing in this file is taken for a real key.
+const GITHUB = `ghp_${"a1B2c3D4e5F6".repeat(3)}`;
+const HUGGING_FACE = `hf_${"abcdEFGHijklMNOP".repeat(2)}xy`;
+const AMAZON = `AKIA${"IOSFODNN7EXAMPLE"}`;
+const WANDB = "0123456789abcdef".repeat(3).slice(0, 40);
+const SLACK = `xoxb-${"123456789012-1234567890123"}-${"abcdefghijklmnopqrstuvwx"}`;
+
+describe("takes out", () => {
+  test.each([
+    ["a GitHub token", `cloning with ${GITHUB} now`, "cloning with redacted-token-1 now"],
+    ["a Hugging Face token", `login ${HUGGING_FACE}`, "login redacted-token-1"],
+    ["an Amazon key id", `key ${AMAZON}.`, "key redacted-token-1."],
+    ["a Slack token", `post ${SLACK}`, "post redacted-token-1"],
+    ["a password in a URL", "redis://ray:p4ss-w0rd@redis:6379/0", "redis://redacted-secret-1@redis:6379/0"],
+    ["an environment dump", `WANDB_API_KEY=${WANDB}`, "WANDB_API_KEY=redacted-secret-1"],
+    ["a key in JSON", '{"api_key": "abc-123-def", "lr": 0.1}', '{"api_key": "redacted-secret-1", "lr": 0.1}'],
+    ["a password option", "train.py --db-password 'hunter2hunter'", "train.py --db-password 'redacted-secret-1'"],
+    ["a bearer", "Authorization: Bearer abcdefghijklmnop1234", "Authorization: Bearer redacted-token-1"],
+    ["a mail address", "mail to jane.doe+ml@uni.example.org, please", "mail to redacted-mail-1, please"],
+    ["a home folder", 'File "/home/jane/train.py", line 3', 'File "/home/redacted-user-1/train.py", line 3'],
+    ["a home folder on macOS", "/Users/jane/x.py", "/Users/redacted-user-1/x.py"],
+    ["a home folder on Windows", "C:\\Users\\jane\\x.py", "C:\\Users\\redacted-user-1\\x.py"],
+    ["the user's name", "USER=jane LOGNAME=jane", "USER=redacted-user-1 LOGNAME=redacted-user-1"],
+    ["a shell prompt", "jane@node17:~$ python train.py", "redacted-user-1@node17:~$ python train.py"],
+    ["a private address", "MASTER_ADDR=10.1.2.3:29500", "MASTER_ADDR=redacted-address-1:29500"],
+    ["private IPv6", "from [fd12:3456::1]:29500", "from [redacted-address-1]:29500"],
+    ["a cloud's machine name", "ip-10-0-3-7.ec2.internal", "redacted-address-1.ec2.internal"],
+  ])("%s", async (_, text, expected) => {
+    expect(await one(text)).toBe(expected);
+  });
+});
+
+describe("leaves", () => {
+  test.each([
+    "[THREADS] Fold 1/3 START: proc=36, cgroup=506/7680, maps=1850/65530, rss=1200MB",
+    "max_tokens=2048 num_tokens: 1234567 eos_token=<|endoftext|> pad_token_id=50256 tokenizer=bert-base",
+    "password: None, api_key=$API_KEY, token=***",
+    "PWD=/workspace/train OLDPWD=/workspace",
+    "/home/ray/anaconda3/lib/python3.10/site-packages/ray/x.py",
+    "127.0.0.1:8265 0.0.0.0 8.8.8.8 10.1.243 cuda 11.8.0.86",
+    "torch @ 2.1, git+https://github.com/a/b@v1.2.3",
+    "env.cc:74] Check failed: ret == 0 (11 vs. 0)Thread tf_ creation via pthread_create() failed.",
+    "checkpoint sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+  ])("%s", async (text) => {
+    expect(await one(text)).toBe(text);
+  });
+
+  test("every report without secrets as it is", async () => {
+    for (const [name, report] of Object.entries(REPORTS)) {
+      if (name === "hostile") continue;
+      const { data, redactions } = await redact(report);
+      expect(data).toEqual(report);
+      expect(redactions).toEqual({ total: 0, kinds: {} });
+    }
+  });
+});
+
+test("a log cannot switch the rules off", async () => {
+  const text = `# secretlint-disable\n// secretlint-disable-line\n${GITHUB}`;
+  expect(await one(text)).not.toContain(GITHUB);
+});
+
+test("one value has one placeholder wherever it stands, and is counted once", async () => {
+  const { data, redactions } = await redact({
+    a: `x ${GITHUB}`,
+    b: [GITHUB, "/home/jane/a", "/home/joe/b", "/home/jane/c"],
+  });
+  expect(data).toEqual({
+    a: "x redacted-token-1",
+    b: ["redacted-token-1", "/home/redacted-user-1/a", "/home/redacted-user-2/b", "/home/redacted-user-1/c"],
+  });
+  expect(redactions).toEqual({ total: 3, kinds: { token: 1, user: 2 } });
+});
+
+test("a second look finds nothing more", async () => {
+  const secrets = [
+    GITHUB,
+    AMAZON,
+    "a:bcd@",
+    "://a:b@c",
+    "token=abcdefgh",
+    "/home/jane/",
+    "jane@x.org",
+    "10.0.0.1",
+    " ",
+    "=",
+    '"',
+  ];
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom(...secrets), { maxLength: 6 }), async (parts) => {
+      const once = (await redact({ text: parts.join(" ") })).data;
+      expect((await redact(once)).data).toEqual(once);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test.each([
+  "a",
+  "a.",
+  "a@",
+  "/home/",
+  "://",
+  "token=",
+  "eyJaaaaaaaa.",
+  "--token ",
+  "://a:",
+  "wandb ",
+  "fe80:",
+  "-----BEGIN ",
+])("takes linear time: %j a megabyte long", async (unit) => {
+  const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
+  const from = performance.now();
+  await redact({ text });
+  expect(performance.now() - from).toBeLessThan(5000);
+});
+
+describe("formats", () => {
+  const leaky = mapStrings(THIRD_FOLD, (text, field) =>
+    field === "text" || field === "says" ? `${text} ${GITHUB}` : text,
+  );
+
+  test.each(Object.keys(FORMATS) as Format[])(
+    "%s: redacted unless it stays on the machine or the user wants it whole",
+    async (format) => {
+      const shown = await render(leaky, format, { explain: true });
+      // The terminal breaks lines, so look at the key's beginning.
+      expect(shown.includes("ghp_")).toBe(format === "terminal");
+      expect((await render(leaky, format, { explain: true, redact: false })).includes("ghp_")).toBe(true);
+      expect((await render(leaky, format, { explain: true, redact: true })).includes("ghp_")).toBe(false);
+    },
+  );
+
+  test("JSON counts what was taken out", async () => {
+    expect(JSON.parse(await render(leaky, "json")).redactions).toEqual({ total: 1, kinds: { token: 1 } });
+    expect(JSON.parse(await render(leaky, "json", { redact: false })).redactions).toBeUndefined();
+  });
+
+  test("Markdown says that something was taken out", async () => {
+    expect(await render(leaky, "markdown")).toContain("Private values replaced by placeholders: 1");
+  });
+});
