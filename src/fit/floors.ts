@@ -8,9 +8,12 @@ const MIB = 2 ** 20;
  */
 const JITTER: Readonly<Record<string, number>> = { proc: 4, cgroup: 6, maps: 12, fds: 4, rss: 8 * MIB };
 
-/** Share of the limit, and of the level, below which a rise over the whole run means nothing. */
-const OF_LIMIT = 0.001;
+/** Shares of the level and of the limit below which a rise over the whole run means nothing. */
 const OF_LEVEL = 0.005;
+const OF_LIMIT = 0.0003;
+/** Up to this share of the limit a rise means nothing either, unless it is large against the counter's own level. */
+const OF_LIMIT_AT_MOST = 0.001;
+const LARGE = 0.05;
 
 /** The smallest rise over the run that is worth a word, for a counter at this level with this limit and noise of one measurement. */
 export function practicalFloor(
@@ -21,7 +24,10 @@ export function practicalFloor(
   noise: number,
 ): number {
   const jitter = JITTER[metric] ?? (unit === "bytes" ? 8 * MIB : 3);
-  return Math.max(jitter, OF_LIMIT * (limit ?? 0), OF_LEVEL * Math.abs(level), 2 * noise);
+  const own = Math.abs(level);
+  const bound = limit ?? 0;
+  const small = Math.max(OF_LIMIT * bound, Math.min(OF_LIMIT_AT_MOST * bound, LARGE * own));
+  return Math.max(jitter, small, OF_LEVEL * own, 2 * noise);
 }
 
 /** The step in which a counter is printed: whole counts, or the largest of byte, KiB, MiB and GiB that divides every size. */

@@ -61,24 +61,39 @@ function centre(values: readonly number[]): number {
 }
 
 /**
- * Indices of points that are no single spikes. A spike stands out of both neighbours by far, and its neighbours agree with each
- * other; a step or the fall of a tooth has two such points side by side and stays (second differences, after Gasser, Sroka and
- * Jennen-Steinmetz 1986).
+ * Indices of points that are no spikes. One point, or two side by side, are a spike when they stand far out of the line between the
+ * points around them and those agree with each other; at a step or the fall of a tooth they do not, and the points stay. The scale is
+ * that of the second differences (Gasser, Sroka and Jennen-Steinmetz 1986), which no trend moves.
  */
 export function withoutSpikes(x: readonly number[], y: readonly number[], quantum: number): number[] {
   let kept = x.map((_, i) => i);
   for (let pass = 0; pass < 3 && kept.length >= 7; pass++) {
-    const bends = secondDifferences(x, y, kept);
-    const scale = Math.max((1.4826 * median(bends.map(Math.abs))) as number, 1.3 * quantum);
-    const next = kept.filter((_, k) => {
-      const bend = Math.abs(bends[k] as number);
-      const beside = Math.max(Math.abs(bends[k - 1] ?? 0), Math.abs(bends[k + 1] ?? 0));
-      return bend <= 6 * scale || bend < 1.5 * beside;
-    });
-    if (next.length === kept.length || next.length < 0.8 * x.length) break;
-    kept = next;
+    const scale = Math.max((1.4826 / Math.sqrt(1.5)) * median(secondDifferences(x, y, kept).map(Math.abs)), quantum);
+    const rates = kept.slice(1).map((i, k) => between(x, y, kept[k] as number, i));
+    const usual = median(rates);
+    const out = new Set<number>();
+    for (const width of [1, 2]) {
+      for (let k = 1; k + width < kept.length; k++) {
+        const [a, b] = [kept[k - 1] as number, kept[k + width] as number];
+        const inner = kept.slice(k, k + width);
+        if (inner.some((i) => out.has(i))) continue;
+        const rate = between(x, y, a, b);
+        const away = inner.map(
+          (i) => (y[i] as number) - (y[a] as number) - rate * ((x[i] as number) - (x[a] as number)),
+        );
+        const least = Math.min(...away.map(Math.abs));
+        const gap = Math.abs(rate - usual) * ((x[b] as number) - (x[a] as number));
+        if (least > 7 * scale && gap < 0.3 * least + 2 * scale) for (const i of inner) out.add(i);
+      }
+    }
+    if (out.size === 0 || kept.length - out.size < 0.8 * x.length) break;
+    kept = kept.filter((i) => !out.has(i));
   }
   return kept;
+}
+
+function between(x: readonly number[], y: readonly number[], a: number, b: number): number {
+  return ((y[b] as number) - (y[a] as number)) / ((x[b] as number) - (x[a] as number));
 }
 
 /** How far each inner point lies from the line between its neighbours; 0 at the ends. */

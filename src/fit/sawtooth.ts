@@ -1,6 +1,6 @@
 /** Teeth: a counter that rises, is released, and rises again. What counts is whether the troughs rise. */
-import { median, scaledMad } from "./stats/order.ts";
-import type { PointGroup } from "./stats/theil-sen.ts";
+import { median, quantile, scaledMad } from "./stats/order.ts";
+import { type PointGroup, pooledSlope } from "./stats/theil-sen.ts";
 
 export interface Teeth {
   /** Points at the same time since a release; their common trend is the trend of the troughs. */
@@ -11,7 +11,7 @@ export interface Teeth {
 }
 
 /**
- * Finds teeth, or null where there are none. A release is a fall far outside the usual change from point to point (six robust
+ * Finds teeth, or null where there are none. A release is a fall far outside the usual change from point to point (five robust
  * standard deviations) and larger than `floor`, what the counter's jitter makes; between releases the counter must win back most of
  * what it lost. Points in order of x.
  */
@@ -26,8 +26,8 @@ export function findTeeth(x: readonly number[], y: readonly number[], quantum: n
   let upward = 0;
   for (let i = 0; i < changes.length; i++) {
     const change = changes[i] as number;
-    if (change > usual + 6 * scale && change > floor) upward++;
-    if (change >= usual - 6 * scale || change > -floor) continue;
+    if (change > usual + 5 * scale && change > floor) upward++;
+    if (change >= usual - 5 * scale || change > -floor) continue;
     // A fall that takes two measurements is one release.
     if (starts.at(-1) === i) {
       starts[starts.length - 1] = i + 1;
@@ -42,11 +42,26 @@ export function findTeeth(x: readonly number[], y: readonly number[], quantum: n
   const period = median(lengths);
   const regular = lengths.filter((l) => Math.abs(l - period) <= 1e-9).length >= 0.7 * lengths.length;
   // Falls and jumps in equal number are bursts; only when they keep time are they teeth.
-  if (upward > 0.5 * starts.length && !regular) return null;
+  if (upward >= 0.5 * starts.length && !(regular && starts.length >= 4)) return null;
   const drop = median(drops);
   const rises = starts.slice(1).map((s, k) => (y[s - 1] as number) - (y[starts[k] as number] as number));
   if (median(rises) < 0.5 * drop) return null;
-  return { groups: phaseGroups(x, y, starts, regular ? period : null), releases: starts.length, drop };
+  const groups = phaseGroups(x, y, starts, regular ? period : null);
+  // The place in the tooth must explain most of what a straight line leaves: otherwise these are accidents, not teeth.
+  if (scatter(groups) > 0.6 * scatter([{ x, y }])) return null;
+  return { groups, releases: starts.length, drop };
+}
+
+/** Robust scatter about the common slope. */
+function scatter(groups: readonly PointGroup[]): number {
+  const slope = pooledSlope(groups);
+  if (Number.isNaN(slope)) return Number.POSITIVE_INFINITY;
+  const left = groups.flatMap((g) => {
+    const residuals = g.x.map((v, i) => (g.y[i] as number) - slope * v);
+    const level = median(residuals);
+    return residuals.map((r) => r - level);
+  });
+  return quantile(left.map(Math.abs), 0.7);
 }
 
 /** Groups by time since the last release. The first, cut tooth counts only when the period tells where in it the log began. */

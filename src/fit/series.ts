@@ -178,8 +178,8 @@ function richness(labelled: readonly Labelled[], outer: Axis, inner: Axis): numb
     const a = sample.points[outer];
     const b = sample.points[inner];
     if (!a || !b) continue;
-    let row = cells.get(step);
-    if (!row) cells.set(step, (row = new Map()));
+    const row = cells.get(step) ?? new Map<number, Set<number>>();
+    cells.set(step, row);
     const cell = row.get(a.index);
     if (cell) cell.add(b.index);
     else row.set(a.index, new Set([b.index]));
@@ -273,8 +273,8 @@ function collect(points: readonly Point[], keyOf: (p: Point) => string): Group[]
   const cells = new Map<string, { of: Point; at: Map<number, number[]> }>();
   for (const p of points) {
     const key = keyOf(p);
-    let cell = cells.get(key);
-    if (!cell) cells.set(key, (cell = { of: p, at: new Map() }));
+    const cell = cells.get(key) ?? { of: p, at: new Map<number, number[]>() };
+    cells.set(key, cell);
     const values = cell.at.get(p.x);
     if (values) values.push(p.value);
     else cell.at.set(p.x, [p.value]);

@@ -6,7 +6,7 @@
 
 import { secondDifferences, withoutSpikes } from "./levels.ts";
 import { findTeeth } from "./sawtooth.ts";
-import { median } from "./stats/order.ts";
+import { mean, median } from "./stats/order.ts";
 import { inBlocks, type PointGroup } from "./stats/theil-sen.ts";
 
 export type ShapeFinding =
@@ -26,6 +26,8 @@ export type ShapeFinding =
       readonly releases: number;
       readonly drop: number;
     }
+  /** It rises, was released once at `at`, and rises again. */
+  | { readonly kind: "release"; readonly at: number }
   /** Up and back again: it ends at the level at which it began. */
   | { readonly kind: "burst"; readonly from: number; readonly to: number }
   | { readonly kind: "undetermined"; readonly why: string };
@@ -43,7 +45,13 @@ export interface ShapeOptions {
 /** Fewer levels than this tell no shape. */
 export const SHAPE_FROM = 5;
 /** Curves are fitted to at most this many blocks. */
-const BLOCKS = 160;
+const BLOCKS = 320;
+const PIECE_BLOCKS = 128;
+/** Knots tried for one bend, and for two. */
+const KNOTS = 60;
+const RAMP_KNOTS = 20;
+/** From this many points on, one or two at an end make no part. */
+const MANY = 20;
 /** Points that a last part needs to be believed. */
 const PART = 4;
 
@@ -97,76 +105,177 @@ function choose(list: readonly Candidate[], n: number, noise: number): Candidate
 
 function candidates(x: readonly number[], y: readonly number[]): Candidate[] {
   const n = x.length;
+  const start = x[0] as number;
+  const span = (x[n - 1] as number) - start;
   const list: Candidate[] = [];
-  const flat = solve([], y);
-  list.push({ name: "flat", rss: flat.rss, freedom: 1, fitted: flat.fitted, knots: [], slopes: [] });
-  const line = solve([x], y);
-  list.push({ name: "line", rss: line.rss, freedom: 2, fitted: line.fitted, knots: [], slopes: line.weights });
-  // Knots stand at measured points, at most about sixty of them.
-  const stride = Math.max(1, Math.floor(n / 60));
-  const knots: number[] = [];
-  for (let i = 1; i < n - 1; i += stride) knots.push(i);
+  const fitter = new Fitter(y);
+  const line = Float64Array.from(x);
+  const column = new Float64Array(n);
+  list.push(fitter.candidate("flat", 1, [], []), fitter.candidate("line", 2, [], [line]));
+  /** Keeps the best of several knots; `fill` writes the column of a knot. */
   const keep = (
     name: Candidate["name"],
     freedom: number,
-    tries: Iterable<{ columns: number[][]; knots: number[] }>,
+    knots: readonly (readonly number[])[],
+    fill: Fill,
+    withLine: boolean,
   ) => {
-    let best: (Solution & { knots: number[] }) | null = null;
-    for (const t of tries) {
-      const s = solve(t.columns, y);
-      if (best === null || s.rss < best.rss) best = { ...s, knots: t.knots };
+    let best: readonly number[] | null = null;
+    let least = Number.POSITIVE_INFINITY;
+    for (const k of knots) {
+      fill(column, k);
+      const rss = withLine ? fitter.rss(line, column) : fitter.rss(column);
+      if (rss < least) {
+        least = rss;
+        best = k;
+      }
     }
-    if (best) list.push({ name, rss: best.rss, freedom, fitted: best.fitted, knots: best.knots, slopes: best.weights });
+    if (best === null) return;
+    // The best of the spread knots is moved point by point to the best place near it.
+    if (best.length === 1 && fill === after) {
+      const [around = 0] = best;
+      const at = x.indexOf(around);
+      const reach = Math.ceil(n / KNOTS);
+      for (let i = Math.max(edge, at - reach); i <= Math.min(n - 1 - edge, at + reach); i++) {
+        const near = [x[i] as number];
+        fill(column, near);
+        const rss = withLine ? fitter.rss(line, column) : fitter.rss(column);
+        if (rss < least) {
+          least = rss;
+          best = near;
+        }
+      }
+    }
+    fill(column, best);
+    list.push(fitter.candidate(name, freedom, best, withLine ? [line, column] : [column]));
   };
-  const after = (k: number) => x.map((v) => Math.max(0, v - k));
-  const jump = (i: number) => x.map((_, j) => (j >= i ? 1 : 0));
-  keep(
-    "step",
-    4,
-    everyIndex(n).map((i) => ({ columns: [jump(i)], knots: [x[i] as number] })),
-  );
+  const after: Fill = (c, [k = 0]) => {
+    for (let i = 0; i < n; i++) c[i] = Math.max(0, (x[i] as number) - k);
+  };
+  const jump: Fill = (c, [k = 0]) => {
+    for (let i = 0; i < n; i++) c[i] = (x[i] as number) >= k ? 1 : 0;
+  };
+  const decay: Fill = (c, [tau = 1]) => {
+    for (let i = 0; i < n; i++) c[i] = -Math.exp((start - (x[i] as number)) / tau);
+  };
+  const ramp: Fill = (c, [from = 0, to = 1]) => {
+    for (let i = 0; i < n; i++) c[i] = Math.max(0, Math.min(1, ((x[i] as number) - from) / (to - from)));
+  };
+  // A point or two at either end are no part of their own when there are many: they may be spikes.
+  const edge = n < MANY ? 1 : 3;
+  const every = x.slice(edge, n - edge + 1).map((v) => [v]);
+  const knots = spread(x.slice(edge, n - edge), KNOTS);
+  const coarse = spread(knots, RAMP_KNOTS);
+  const ramps = coarse.flatMap((from) => coarse.filter((to) => to > from).map((to) => [from, to]));
+  const rates = Array.from({ length: 28 }, (_, k) => [span * 0.02 * 1.2 ** k]);
+  keep("step", 4, every, jump, false);
   keep(
     "hinge",
     4,
-    knots.map((i) => ({ columns: [after(x[i] as number)], knots: [x[i] as number] })),
+    knots.map((k) => [k]),
+    after,
+    false,
   );
+  keep("decay", 4, rates, decay, false);
   keep(
     "broken",
     5,
-    knots.map((i) => ({ columns: [[...x], after(x[i] as number)], knots: [x[i] as number] })),
+    knots.map((k) => [k]),
+    after,
+    true,
   );
-  keep(
-    "jump",
-    5,
-    everyIndex(n).map((i) => ({ columns: [[...x], jump(i)], knots: [x[i] as number] })),
-  );
-  const span = (x[n - 1] as number) - (x[0] as number);
-  const rates = Array.from({ length: 28 }, (_, k) => span * 0.02 * 1.2 ** k);
-  keep(
-    "decay",
-    4,
-    rates.map((tau) => ({ columns: [x.map((v) => -Math.exp(-(v - (x[0] as number)) / tau))], knots: [tau] })),
-  );
-  const coarse = knots.filter((_, k) => k % Math.max(1, Math.floor(knots.length / 24)) === 0);
-  const ramps = coarse.flatMap((i) =>
-    coarse
-      .filter((j) => j > i)
-      .map((j) => {
-        const [from, to] = [x[i] as number, x[j] as number];
-        return { columns: [x.map((v) => Math.max(0, Math.min(1, (v - from) / (to - from))))], knots: [from, to] };
-      }),
-  );
-  keep("ramp", 5, ramps);
+  keep("jump", 5, every, jump, true);
+  keep("ramp", 5, ramps, ramp, false);
   list.push(...piecesOf(x, y));
   return list;
 }
 
-function everyIndex(n: number): number[] {
-  return Array.from({ length: Math.max(0, n - 1) }, (_, k) => k + 1);
+type Fill = (column: Float64Array, knots: readonly number[]) => void;
+
+/** At most `limit` values, evenly spread. */
+function spread(values: readonly number[], limit: number): number[] {
+  const stride = Math.max(1, values.length / limit);
+  const list: number[] = [];
+  for (let at = 0; at < values.length; at += stride) list.push(values[Math.floor(at)] as number);
+  return list;
 }
 
-/** Three to six level pieces (Auger and Lawrence 1989: the best cuts by dynamic programming). */
-function piecesOf(x: readonly number[], y: readonly number[]): Candidate[] {
+/** Least squares of one series on a constant and up to two columns. */
+class Fitter {
+  readonly #y: Float64Array;
+  readonly #total: number;
+  readonly #mean: number;
+
+  constructor(y: readonly number[]) {
+    this.#mean = mean(y);
+    this.#y = Float64Array.from(y, (v) => v - this.#mean);
+    this.#total = this.#y.reduce((s, v) => s + v * v, 0);
+  }
+
+  /** Sum of squared residuals. */
+  rss(a: Float64Array, b?: Float64Array): number {
+    return this.#solve(a, b).rss;
+  }
+
+  candidate(
+    name: Candidate["name"],
+    freedom: number,
+    knots: readonly number[],
+    columns: readonly Float64Array[],
+  ): Candidate {
+    const [a, b] = columns;
+    const fitted = new Float64Array(this.#y.length).fill(this.#mean);
+    if (a === undefined) return { name, freedom, knots, fitted, slopes: [], rss: this.#total };
+    const { rss, wa, wb, ma, mb } = this.#solve(a, b);
+    for (let i = 0; i < fitted.length; i++) {
+      fitted[i] = this.#mean + wa * ((a[i] as number) - ma) + (b ? wb * ((b[i] as number) - mb) : 0);
+    }
+    return { name, freedom, knots, fitted, slopes: b ? [wa, wb] : [wa], rss };
+  }
+
+  /** Normal equations on centred columns; a second column that the first already explains is left out. */
+  #solve(a: Float64Array, b?: Float64Array) {
+    const y = this.#y;
+    const n = y.length;
+    let ma = 0;
+    let mb = 0;
+    for (let i = 0; i < n; i++) {
+      ma += a[i] as number;
+      if (b) mb += b[i] as number;
+    }
+    ma /= n;
+    mb /= n;
+    let aa = 0;
+    let ay = 0;
+    let ab = 0;
+    let bb = 0;
+    let by = 0;
+    for (let i = 0; i < n; i++) {
+      const ca = (a[i] as number) - ma;
+      const v = y[i] as number;
+      aa += ca * ca;
+      ay += ca * v;
+      if (b) {
+        const cb = (b[i] as number) - mb;
+        bb += cb * cb;
+        ab += ca * cb;
+        by += cb * v;
+      }
+    }
+    let wa = aa > 0 ? ay / aa : 0;
+    let wb = 0;
+    const left = aa > 0 ? bb - (ab * ab) / aa : 0;
+    if (b && left > 1e-9 * bb) {
+      wb = (by - (ab * ay) / aa) / left;
+      wa = (ay - wb * ab) / aa;
+    }
+    return { rss: Math.max(0, this.#total - wa * ay - wb * by), wa, wb, ma, mb };
+  }
+}
+
+/** Three to six level pieces (Auger and Lawrence 1989: the best cuts by dynamic programming), on at most PIECE_BLOCKS blocks. */
+function piecesOf(allX: readonly number[], allY: readonly number[]): Candidate[] {
+  const { x, y } = inBlocks({ x: allX, y: allY }, PIECE_BLOCKS);
   const n = x.length;
   const sum = new Float64Array(n + 1);
   const square = new Float64Array(n + 1);
@@ -203,73 +312,34 @@ function piecesOf(x: readonly number[], y: readonly number[]): Candidate[] {
       j = (cuts[m] as Int32Array)[j] as number;
       at.unshift(j);
     }
-    const bounds = [0, ...at, n];
-    const fitted = new Float64Array(n);
-    for (let b = 0; b + 1 < bounds.length; b++) {
-      const [from, to] = [bounds[b] as number, bounds[b + 1] as number];
-      fitted.fill(origin + ((sum[to] as number) - (sum[from] as number)) / (to - from), from, to);
-    }
-    const knots = at.map((i) => x[i] as number);
-    list.push({ name: "pieces", rss: row[n] as number, freedom: 2 * k, fitted, knots, slopes: [] });
+    list.push(
+      piecesCandidate(
+        allX,
+        allY,
+        at.map((i) => x[i] as number),
+      ),
+    );
   }
   return list;
 }
 
-interface Solution {
-  readonly rss: number;
-  readonly fitted: Float64Array;
-  /** Coefficients of the columns, without the constant. */
-  readonly weights: number[];
-}
-
-/** Least squares of y on a constant and up to two columns, by Gram-Schmidt on the centred columns. */
-function solve(columns: readonly (readonly number[])[], y: readonly number[]): Solution {
-  const n = y.length;
-  const centred = (v: readonly number[]) => {
-    let m = 0;
-    for (const e of v) m += e;
-    m /= n;
-    return { m, v: Float64Array.from(v, (e) => e - m) };
-  };
-  const dot = (a: Float64Array, b: Float64Array) => {
-    let s = 0;
-    for (let i = 0; i < n; i++) s += (a[i] as number) * (b[i] as number);
-    return s;
-  };
-  const target = centred(y);
-  const rest = target.v;
-  const first = columns[0] ? centred(columns[0]).v : null;
-  const second = columns[1] ? centred(columns[1]).v : null;
-  const weights: number[] = columns.map(() => 0);
-  const take = (direction: Float64Array, size: number) => {
-    const w = dot(rest, direction) / size;
-    for (let i = 0; i < n; i++) rest[i] = (rest[i] as number) - w * (direction[i] as number);
-    return w;
-  };
-  if (first) {
-    const size = dot(first, first);
-    if (size > 0) {
-      weights[0] = take(first, size);
-      if (second) {
-        const whole = dot(second, second);
-        const share = dot(second, first) / size;
-        for (let i = 0; i < n; i++) second[i] = (second[i] as number) - share * (first[i] as number);
-        const left = dot(second, second);
-        if (left > 1e-9 * whole) {
-          const w = take(second, left);
-          weights[1] = w;
-          weights[0] -= w * share;
-        }
-      }
-    }
-  }
+/** Level pieces with these cuts, fitted to all points. A cut counts for two, as Zhang and Siegmund 2007 found it must: it is the best of many. */
+function piecesCandidate(x: readonly number[], y: readonly number[], knots: readonly number[]): Candidate {
+  const fitted = new Float64Array(x.length);
   let rss = 0;
-  const fitted = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    rss += (rest[i] as number) ** 2;
-    fitted[i] = (y[i] as number) - (rest[i] as number);
+  let from = 0;
+  for (const cut of [...knots, Number.POSITIVE_INFINITY]) {
+    let to = from;
+    while (to < x.length && (x[to] as number) < cut) to++;
+    if (to === from) continue;
+    const level = mean(y.slice(from, to));
+    for (let i = from; i < to; i++) {
+      fitted[i] = level;
+      rss += ((y[i] as number) - level) ** 2;
+    }
+    from = to;
   }
-  return { rss, fitted, weights };
+  return { name: "pieces", rss, freedom: 1 + 3 * knots.length, fitted, knots, slopes: [] };
 }
 
 function interpret(
@@ -328,6 +398,8 @@ function interpret(
     case "jump": {
       // Two parts with a common slope; without a slope worth the name it is a step.
       if (Math.abs(before) * span < floor) return step(knot, from(knot), n);
+      // A fall after a rise is a release; one alone shows no trough to follow.
+      if ((best.slopes[1] ?? 0) * before < 0) return { kind: "release", at: knot };
       if (from(knot) < 3 || n - from(knot) < 3) return { kind: "linear" };
       return { kind: "parts", cuts: [knot] };
     }

@@ -2,8 +2,8 @@
  * The trend common to the groups of a series, with an interval that holds whether measurements err one by one or a whole fold at a time.
  */
 import { normalQuantile, studentQuantile } from "./stats/distributions.ts";
-import { MAD_TO_SD, median } from "./stats/order.ts";
-import { inBlocks, PAIR_BUDGET, type PointGroup, pooledSlope, theilSen } from "./stats/theil-sen.ts";
+import { MAD_TO_SD, mean, median } from "./stats/order.ts";
+import { inBlocks, type PointGroup, pooledSlope, theilSen } from "./stats/theil-sen.ts";
 
 export interface Trend {
   /** Growth per point of the axis. */
@@ -22,63 +22,83 @@ export interface Trend {
   interval(confidence: number): readonly [number, number] | null;
 }
 
-/** Theil-Sen's efficiency against least squares under the normal law is 3/π (Sen 1968), so its standard error is this much wider. */
-const RANK_LOSS = Math.sqrt(Math.PI / 3);
-
 /** With two folds nothing shows how much whole folds differ; the interval from single measurements is widened by this. */
 const TWO_FOLD_CAUTION = 3;
 
-/** From this many points on, Sen's interval rests on ranks alone; below, its normal approximation is too rough. */
+/** Sen's interval from this many points on, and on at most this many blocks. */
 const RANKS_FROM = 10;
+const RANK_BLOCKS = 160;
+
+/** Residuals count in full up to this many robust standard deviations (Huber 1964). */
+const HUBER = 3.5;
 
 /**
- * Fits the trend. `quantum` is the smallest step in which the counter is printed: no fit may claim less noise than rounding makes.
+ * Fits the trend. It starts from the pooled Theil-Sen slope, which outliers cannot carry away, and takes one step of Huber's
+ * M-estimator from there (Bickel 1975): residuals are clipped and their least squares slope is added. That keeps the robustness and
+ * wastes next to nothing on clean data, and counters that move in whole numbers get a slope that is no mere ratio of small ones.
+ *
+ * `quantum` is the smallest step in which the counter is printed: no fit may claim less noise than rounding makes.
  * `clustered` says that measurements at the same x may share an error (the steps of a fold do, the phases of a tooth do not).
  * Null without two unlike x in one group.
  */
 export function fitTrend(groups: readonly PointGroup[], quantum: number, clustered = true): Trend | null {
-  const slope = pooledSlope(groups);
-  if (Number.isNaN(slope)) return null;
+  const start = pooledSlope(groups);
+  if (Number.isNaN(start)) return null;
   const points = groups.reduce((sum, g) => sum + g.x.length, 0);
-  const raw = groups.map((g) => {
-    const level = median(g.x.map((x, i) => (g.y[i] as number) - slope * x));
-    return { level, residuals: g.x.map((x, i) => (g.y[i] as number) - slope * x - level) };
-  });
-  // Outliers are drawn in to three and a half robust standard deviations (Huber 1964), so that one cannot widen the interval at will.
-  const flat = raw.flatMap((r) => r.residuals);
-  const scale = MAD_TO_SD * median(flat.map(Math.abs));
-  const bound = points >= 8 && scale > 0 ? 3.5 * scale : Number.POSITIVE_INFINITY;
+  const freedom = points - groups.length - 1;
+  const rounding = quantum / Math.sqrt(12);
+  const bound = clipAt(groups, start, points, rounding);
   const clip = (r: number) => Math.max(-bound, Math.min(bound, r));
+
+  // Levels by the median, then the clipped mean about it; the slope by the clipped residuals about those.
+  const rough = groups.map((g) => g.x.map((x, i) => (g.y[i] as number) - start * x));
+  const centres = rough.map((r) => {
+    const middle = median(r);
+    return middle + mean(r.map((v) => clip(v - middle)));
+  });
+  let product = 0;
+  let spread = 0;
+  let whole = 0;
+  groups.forEach((g, k) => {
+    const middle = mean(g.x);
+    g.x.forEach((x, i) => {
+      const r = (rough[k]?.[i] as number) - (centres[k] as number);
+      if (Math.abs(r) <= bound) whole++;
+      product += (x - middle) * clip(r);
+      spread += (x - middle) ** 2;
+    });
+  });
+  const share = Math.max(0.5, whole / points);
+  const slope = start + product / spread / share;
+
   const levels: number[] = [];
   const byX = new Map<number, { sum: number; count: number }>();
   let squares = 0;
-  let spread = 0;
-  raw.forEach(({ level, residuals }, k) => {
-    const g = groups[k] as PointGroup;
-    const clipped = residuals.map(clip);
-    const shift = clipped.reduce((s, r) => s + r, 0) / clipped.length;
-    const centre = g.x.reduce((s, x) => s + x, 0) / g.x.length;
-    levels.push(level + shift);
-    clipped.forEach((r, i) => {
+  groups.forEach((g, k) => {
+    const raw = g.x.map(
+      (x, i) => (g.y[i] as number) - slope * x - (centres[k] as number) + (slope - start) * mean(g.x),
+    );
+    const shift = mean(raw.map(clip));
+    levels.push((centres[k] as number) - (slope - start) * mean(g.x) + shift);
+    raw.forEach((value, i) => {
+      const r = clip(value) - shift;
+      squares += r * r;
       const x = g.x[i] as number;
-      squares += (r - shift) ** 2;
-      spread += (x - centre) ** 2;
       const cell = byX.get(x);
       if (cell) {
-        cell.sum += r - shift;
+        cell.sum += r;
         cell.count++;
-      } else byX.set(x, { sum: r - shift, count: 1 });
+      } else byX.set(x, { sum: r, count: 1 });
     });
   });
   const xs = [...byX.keys()].sort((a, b) => a - b);
   const counts = xs.map((x) => byX.get(x)?.count ?? 0);
   const residuals = xs.map((x) => (byX.get(x)?.sum ?? 0) / (byX.get(x)?.count ?? 1));
-  const rounding = quantum / Math.sqrt(12);
-  const freedom = points - groups.length - 1;
+  // Huber's variance: the clipped squares over the square of the share that was not clipped.
   const noise = Math.max(rounding, freedom > 0 ? Math.sqrt(squares / freedom) : 0);
-  const error = (noise * RANK_LOSS) / Math.sqrt(spread);
+  const error = noise / share / Math.sqrt(spread);
   const drag = autocorrelationFactor(residuals);
-  const byFold = clustered ? foldError(xs, counts, residuals, rounding) : null;
+  const byFold = clustered && groups.length > 1 ? foldError(xs, counts, residuals, rounding) : null;
 
   return {
     slope,
@@ -91,13 +111,42 @@ export function fitTrend(groups: readonly PointGroup[], quantum: number, cluster
     interval(confidence) {
       if (freedom <= 0) return null;
       const p = (1 + confidence) / 2;
-      if (groups.length === 1 && points >= RANKS_FROM) return rankInterval(groups[0] as PointGroup, confidence, drag);
       let half = studentQuantile(p, freedom) * error;
       if (clustered && xs.length === 2) half *= TWO_FOLD_CAUTION;
       if (byFold !== null) half = Math.max(half, studentQuantile(p, xs.length - 2) * byFold);
-      return [slope - half * drag, slope + half * drag];
+      // Where both ways apply the wider end counts: one is exact for normal errors, the other for any.
+      const ranks = rankInterval(groups, confidence) ?? [slope, slope];
+      return [slope - Math.max(half, slope - ranks[0]) * drag, slope + Math.max(half, ranks[1] - slope) * drag];
     },
   };
+}
+
+/** Where residuals are clipped: three and a half robust standard deviations, with too few points nowhere. */
+function clipAt(groups: readonly PointGroup[], slope: number, points: number, rounding: number): number {
+  if (points < 8) return Number.POSITIVE_INFINITY;
+  const sizes = groups.flatMap((g) => {
+    const r = g.x.map((x, i) => (g.y[i] as number) - slope * x);
+    const level = median(r);
+    // The median was fitted to the group, which makes its smallest residual nought in a group of three: it tells nothing.
+    const away = r
+      .map((v) => Math.abs(v - level))
+      .sort((a, b) => a - b)
+      .slice(1);
+    return g.x.length === 2 ? away.map((v) => v * Math.SQRT2) : away;
+  });
+  return HUBER * Math.max(MAD_TO_SD * median(sizes), 2 * rounding);
+}
+
+/**
+ * For one step alone: Sen's interval, which holds whatever the law of the errors, in blocks where the series is long. Null where its
+ * normal approximation is too rough.
+ */
+function rankInterval(groups: readonly PointGroup[], confidence: number): readonly [number, number] | null {
+  const only = groups.length === 1 ? groups[0] : undefined;
+  if (only === undefined || only.x.length < RANKS_FROM) return null;
+  const { x, y } = inBlocks(only, RANK_BLOCKS);
+  const fit = theilSen(x, y, confidence);
+  return fit === null ? null : [fit.low, fit.high];
 }
 
 /**
@@ -119,15 +168,7 @@ function foldError(
     squares += (counts[i] as number) * (residuals[i] as number) ** 2;
     spread += (counts[i] as number) * (x - centre) ** 2;
   });
-  return (RANK_LOSS * Math.sqrt(Math.max(squares / (xs.length - 2), rounding ** 2))) / Math.sqrt(spread);
-}
-
-/** Sen's interval, widened about the slope for residuals that follow each other. Long series are taken in blocks. */
-function rankInterval(group: PointGroup, confidence: number, drag: number): readonly [number, number] | null {
-  const { x, y } = inBlocks(group, Math.floor(Math.sqrt(2 * PAIR_BUDGET)));
-  const fit = theilSen(x, y, confidence);
-  if (fit === null) return null;
-  return [fit.slope - (fit.slope - fit.low) * drag, fit.slope + (fit.high - fit.slope) * drag];
+  return Math.sqrt(Math.max(squares / (xs.length - 2), rounding ** 2) / spread);
 }
 
 /**

@@ -56,6 +56,13 @@ export function judge(m: Matter): Judgement {
       return settled(m, "step", shape.at, `one step at ${m.series.per} ${place(shape.at)}, level before and after`);
     case "sawtooth":
       return sawtooth(m, shape.groups, shape.releases, shape.drop);
+    case "release":
+      return plain(
+        m,
+        "undetermined",
+        "sawtooth",
+        `it was released once, at ${m.series.per} ${place(shape.at)}: too few to see whether the troughs rise`,
+      );
     case "burst":
       return plain(m, "flat", "flat", `it rose for a while after ${m.series.per} ${place(shape.from)} and came back`);
     case "undetermined":
@@ -193,10 +200,14 @@ function inParts(m: Matter, cuts: readonly number[]): Judgement {
 }
 
 function lateOnset(m: Matter, onset: number): Judgement {
-  const groups = within(m, (x) => x >= onset);
+  // The onset is known only within a point or two; where there are points to spare, those next to it are left out.
+  const x = m.levels.x.filter((v) => v >= onset);
+  const spare = Math.min(3, Math.floor(x.length / 10));
+  const from = x[spare] ?? onset;
+  const groups = within(m, (v) => v >= from);
   const trend = fitTrend(groups, m.quantum);
   if (trend === null) return plain(m, "undetermined", "undetermined", "it changed only at the very end");
-  const end = m.levels.x.at(-1) as number;
+  const end = x.at(-1) ?? onset;
   const verdict = weigh(m, trend, end - onset, STRICT);
   if (verdict === "flat") return plain(m, "flat", "flat", "no rise beyond its jitter");
   if (verdict === "undetermined")

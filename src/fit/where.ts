@@ -26,8 +26,8 @@ export function inOrder(series: Series, levels: readonly StepLevel[]): StepLevel
   for (const p of series.points) {
     if (!wanted.has(p.step)) continue;
     const key = `${p.x}|${p.life}`;
-    let lines = folds.get(key);
-    if (!lines) folds.set(key, (lines = new Map()));
+    const lines = folds.get(key) ?? new Map<number, number>();
+    folds.set(key, lines);
     if (!lines.has(p.step)) lines.set(p.step, p.line);
   }
   const list = [...folds.values()].slice(0, 64);

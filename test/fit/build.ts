@@ -35,11 +35,16 @@ export function caseFileOf(
     const per = m.per ?? "fold";
     const points = m.points ?? (m.x === undefined ? {} : { [per]: { per, index: m.x, total: totals[per] ?? null } });
     const key = JSON.stringify([process, m.metric, m.step ?? ""]);
-    let entry = tracks.get(key);
-    if (!entry) {
-      const track = { source: "log", process, metric: m.metric, unit: m.unit ?? "count", step: m.step ?? "" };
-      tracks.set(key, (entry = { track, samples: [] }));
-    }
+    const track = {
+      source: "log",
+      process,
+      metric: m.metric,
+      unit: m.unit ?? "count",
+      step: m.step ?? "",
+      threshold: 2 ** 32,
+    };
+    const entry = tracks.get(key) ?? { track, samples: [] };
+    tracks.set(key, entry);
     const line = m.line ?? i + 1;
     entry.samples.push({
       line,
@@ -49,7 +54,6 @@ export function caseFileOf(
       life: m.life ?? 0,
       value: m.value,
       limit: m.limit ?? null,
-      repeats: 1,
     });
     const before = processes.get(process);
     const reached: Record<string, RunPoint & { line: number }> = { ...before?.reached };
@@ -62,6 +66,7 @@ export function caseFileOf(
       firstLine: before?.firstLine ?? line,
       lastLine: line,
       firstTime: before?.firstTime ?? m.time ?? null,
+      firstTimeLine: before?.firstTimeLine ?? line,
       lastTime: m.time ?? null,
       lastTimeLine: line,
       end: { points, step: m.step ?? "", life: m.life ?? 0 },

@@ -17,7 +17,8 @@ export interface Score {
 export function score(cases: readonly Known[]): Score {
   const tally: Record<string, [number, number]> = {};
   const count = (key: string, right: boolean) => {
-    const t = (tally[key] ??= [0, 0]);
+    const t = tally[key] ?? [0, 0];
+    tally[key] = t;
     t[1]++;
     if (right) t[0]++;
   };

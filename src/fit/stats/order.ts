@@ -42,22 +42,79 @@ export function scaledMad(values: ArrayLike<number>): number {
 
 /**
  * Weighted median: the value at which the weights below and above balance; midway between two values when the balance falls
- * exactly between them. NaN when there is no positive weight.
+ * exactly between them. NaN when there is no positive weight. Expected linear time: weighted selection after Hoare 1961.
  */
 export function weightedMedian(values: ArrayLike<number>, weights: ArrayLike<number>): number {
-  const order = Array.from({ length: values.length }, (_, i) => i).filter((i) => (weights[i] as number) > 0);
-  order.sort((a, b) => (values[a] as number) - (values[b] as number));
-  let half = 0;
-  for (const i of order) half += weights[i] as number;
-  half /= 2;
-  let run = 0;
-  for (let k = 0; k < order.length; k++) {
-    const i = order[k] as number;
-    run += weights[i] as number;
-    if (run > half) return values[i] as number;
-    if (run === half) return ((values[i] as number) + (values[order[k + 1] ?? i] as number)) / 2;
+  const v = new Float64Array(values.length);
+  const w = new Float64Array(values.length);
+  let n = 0;
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (!((weights[i] as number) > 0)) continue;
+    v[n] = values[i] as number;
+    w[n++] = weights[i] as number;
+    total += weights[i] as number;
   }
-  return Number.NaN;
+  if (n === 0) return Number.NaN;
+  const half = total / 2;
+  // What lies outside [from, to) is known to be below or above the answer; `below` is the weight on the low side.
+  let from = 0;
+  let to = n;
+  let below = 0;
+  for (;;) {
+    const pivot = middleOfThree(v[from] as number, v[(from + to) >> 1] as number, v[to - 1] as number);
+    let i = from;
+    let lower = from;
+    let upper = to;
+    let less = 0;
+    let same = 0;
+    while (i < upper) {
+      const e = v[i] as number;
+      if (e < pivot) {
+        less += w[i] as number;
+        swap(v, w, i++, lower++);
+      } else if (e > pivot) swap(v, w, i, --upper);
+      else same += w[i++] as number;
+    }
+    if (below + less > half) to = lower;
+    else if (below + less + same > half) {
+      // An exact balance before the pivot's own weight: midway to the next value below.
+      return below + less === half ? (greatest(v, 0, lower) + pivot) / 2 : pivot;
+    } else if (below + less + same === half) {
+      const next = least(v, upper, n);
+      return Number.isFinite(next) ? (pivot + next) / 2 : pivot;
+    } else {
+      below += less + same;
+      from = upper;
+      // Rounding of the sums may leave nothing above; the greatest value is then the answer.
+      if (from >= to) return pivot;
+    }
+  }
+}
+
+function middleOfThree(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}
+
+function swap(v: Float64Array, w: Float64Array, i: number, j: number): void {
+  const a = v[i] as number;
+  const b = w[i] as number;
+  v[i] = v[j] as number;
+  w[i] = w[j] as number;
+  v[j] = a;
+  w[j] = b;
+}
+
+function greatest(v: Float64Array, from: number, to: number): number {
+  let best = Number.NEGATIVE_INFINITY;
+  for (let i = from; i < to; i++) best = Math.max(best, v[i] as number);
+  return best;
+}
+
+function least(v: Float64Array, from: number, to: number): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = from; i < to; i++) best = Math.min(best, v[i] as number);
+  return best;
 }
 
 /** Arithmetic mean; NaN for an empty list. */
