@@ -38,6 +38,10 @@ export interface CounterLine {
 }
 
 interface RawReading {
+  /** Junk stands right before it: the key may be the end of another one. */
+  readonly tornBefore: boolean;
+  /** Junk stands right behind it: its last number may be cut. */
+  readonly tornBehind: boolean;
   readonly key: IToken;
   readonly value: IToken | null;
   readonly slash: boolean;
@@ -80,7 +84,7 @@ function vocabulary() {
   const Colon = createToken({ name: "Colon", pattern: /:/, categories: [Junk] });
   const Separator = createToken({ name: "Separator", pattern: /[,;|]/, categories: [Any] });
   const Escape = createToken({ name: "Escape", pattern: /\\[nrt"]/, categories: [Closing] });
-  const Close = createToken({ name: "Close", pattern: /["'}\]]/, categories: [Closing] });
+  const Close = createToken({ name: "Close", pattern: /["'}\])]/, categories: [Closing] });
   // A range instead of a negated set, so that the lexer can still choose by the first character.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: any character at all
   const Other = createToken({ name: "Other", pattern: /[\u0000-\uffff]/, categories: [Junk] });
@@ -184,7 +188,14 @@ function readingOf(raw: RawReading, t: Vocabulary): { reading: CounterReading | 
   if (metric?.unit === "bytes" && !own.sized && own.value < LEAST_BYTES && own.value !== 0) {
     return { reading: null, whole: false };
   }
+  // What another writer tore: a key may have lost its beginning, a number its end.
+  const torn = { reading: null, whole: false };
+  if (raw.tornBefore && metric === undefined) return torn;
+  if (raw.tornBehind && !raw.slash && unitOf(value, t) === undefined) return torn;
   const unit: CounterUnit = metric?.unit ?? (own.sized ? "bytes" : "count");
+  if (raw.tornBehind && raw.slash) {
+    return { reading: { key: raw.key.image, value: own.value, unit, limit: null }, whole: false };
+  }
   const noLimit = limit !== null && (limit.tokenType === t.None || limit.tokenType === t.Negative);
   const bound = noLimit ? null : amount(limit, t, unitOf(limit, t) ?? unitOf(value, t));
   const reading = { key: raw.key.image, value: own.value, unit, limit: bound?.value ?? null };
@@ -222,15 +233,35 @@ function build(): (text: string) => CounterLine[] {
         GATE: () => this.LA(1).startOffset < pivot,
         DEF: () => this.CONSUME(t.Any),
       });
+      let previous: "reading" | "junk" | "other" = "other";
       this.MANY2(() => {
         this.OR([
-          { ALT: () => readings.push(this.SUBRULE(this.reading)) },
-          { ALT: () => this.CONSUME(t.Separator) },
-          { ALT: () => this.CONSUME(t.Closing) },
+          {
+            ALT: () => {
+              const reading = this.SUBRULE(this.reading);
+              readings.push({ ...reading, tornBefore: previous === "junk" });
+              previous = "reading";
+            },
+          },
+          {
+            ALT: () => {
+              this.CONSUME(t.Separator);
+              previous = "other";
+            },
+          },
+          {
+            ALT: () => {
+              this.CONSUME(t.Closing);
+              previous = "other";
+            },
+          },
           {
             ALT: () => {
               this.SUBRULE(this.junk);
+              const last = readings.pop();
+              if (last !== undefined) readings.push(previous === "reading" ? { ...last, tornBehind: true } : last);
               junk = true;
+              previous = "junk";
             },
           },
         ]);
@@ -254,7 +285,7 @@ function build(): (text: string) => CounterLine[] {
           limit = this.CONSUME2(t.Value);
         });
       });
-      return { key, value, slash, limit };
+      return { key, value, slash, limit, tornBefore: false, tornBehind: false };
     });
 
     junk = this.RULE("junk", () => {

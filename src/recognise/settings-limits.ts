@@ -74,7 +74,7 @@ const LITERALS: readonly string[] = [
     "number of threads [",
     "file descriptors [",
   ],
-  ...["VFS: file-max limit"],
+  ...["VFS: file-max limit", "rocess limit"],
 ];
 
 const maySet = guardOf(LITERALS);
@@ -159,6 +159,12 @@ const FORMS: readonly Form[] = [
       const limit = RLIMIT_FLAGS[flag];
       return limit === undefined ? [] : one(limit.name, boundOf(value) * limit.factor);
     },
+  },
+  { pattern: /\bUnlimited process limit detected\b/, says: () => one("RLIMIT_NPROC", Number.POSITIVE_INFINITY) },
+  {
+    pattern: /\b(?:[Uu]ser )?[Pp]rocess limit(?: \(ulimit -u\))?(?: is|:| =|=) {0,3}(\d{1,12}|unlimited)\b/,
+    anywhere: true,
+    says: ([, value]) => one("RLIMIT_NPROC", boundOf(value)),
   },
   // Control groups
   {
