@@ -9,6 +9,7 @@ import { Observer } from "./observe/observer.ts";
 import { assembleReport } from "./prescribe/report.ts";
 import { viewCase } from "./reason/case-view.ts";
 import { weigh } from "./reason/differential.ts";
+import { type WhyNot, whyNot } from "./reason/why-not.ts";
 import { recognisers } from "./recognise/index.ts";
 import { VERSION } from "./version.ts";
 
@@ -24,19 +25,25 @@ export interface Engine {
   merge(a: CaseFile, b: CaseFile): CaseFile;
   /** Judges a finished case file. `seconds` is what reading took. */
   report(caseFile: CaseFile, seconds?: number): Report;
+  /** Why a cause did not come first; null when there is no such cause. */
+  whyNot(caseFile: CaseFile, cause: string): WhyNot | null;
 }
 
 /** Builds the engine for a body of knowledge. */
 export function createEngine(knowledge: Knowledge, options: EngineOptions = {}): Engine {
   const all = recognisers(knowledge, options.counters ?? []);
+  const viewOf = (caseFile: CaseFile) => {
+    const settled = settle(caseFile, all);
+    return viewCase(settled, fitGrowth(settled), knowledge);
+  };
   return {
     literals: [...new Set(all.flatMap((r) => r.literals))].sort(),
     observer: () => new Observer(all),
     merge: (a, b) => merge(a, b, all),
     report(caseFile, seconds = 0) {
-      const settled = settle(caseFile, all);
-      const view = viewCase(settled, fitGrowth(settled), knowledge);
+      const view = viewOf(caseFile);
       return assembleReport(view, weigh(view, knowledge), knowledge, { version: VERSION, seconds });
     },
+    whyNot: (caseFile, cause) => whyNot(cause, viewOf(caseFile), knowledge),
   };
 }

@@ -202,7 +202,7 @@ function readSignature(fields: Fields): { signature: Signature; because: string[
   const operation = fields.has("operation") ? fields.text("operation") : null;
   if (operation !== null && OPERATIONS[operation] === undefined)
     fields.fail("operation", `no operation "${operation}"; there are ${Object.keys(OPERATIONS).join(", ")}`);
-  const kind = fields.oneOf("kind", ["failure", "clue", "sign", "noise"], "failure");
+  const kind = fields.oneOf("kind", ["failure", "clue", "sign", "noise", "nearly"], "failure");
   if (kind === "failure" && operation === null) fields.fail(undefined, `a failure says which call failed: "operation"`);
   const symbol = fields.has("symbol") ? fields.text("symbol") : null;
   if (symbol !== null && !ERRNO.some((e) => e.symbol === symbol))

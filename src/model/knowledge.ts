@@ -4,8 +4,8 @@
  */
 import type { ChangeKind } from "./report.ts";
 
-/** `failure`: something went wrong. `clue`: speaks for or against a cause. `sign`: tells platform, framework, container. `noise`: looks like a failure and is none. */
-export type SignatureKind = "failure" | "clue" | "sign" | "noise";
+/** `failure`: something went wrong. `clue`: speaks for or against a cause. `sign`: tells platform, framework, container. `noise`: looks like a failure and is none. `nearly`: looks like a failure, and no other signature knows the line. */
+export type SignatureKind = "failure" | "clue" | "sign" | "noise" | "nearly";
 export type FailureRole = "root" | "consequence" | "boilerplate";
 
 export interface Pattern {

@@ -165,6 +165,11 @@ export interface Report {
   readonly advice: readonly Advice[];
   /** What to log next time, when the log lacks what would decide; empty otherwise. */
   readonly wanted: readonly string[];
+  /** Lines that look like a failure and that no signature knows. */
+  readonly nearMisses: {
+    readonly count: number;
+    readonly lines: readonly { readonly line: number; readonly source: string; readonly text: string }[];
+  };
   readonly context: Context;
   readonly input: {
     readonly sources: readonly {

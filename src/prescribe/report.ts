@@ -82,6 +82,7 @@ export function assembleReport(
             : [];
         }),
     wanted: wantedOf(view, failed),
+    nearMisses: nearMissesOf(view),
     context: contextOf(view),
     input: {
       sources,
@@ -227,6 +228,16 @@ function wantedOf(view: CaseView, failed: boolean): readonly string[] {
   return [
     "The log holds no counters, so nothing can be said about growth. `crashdx probe` prints a small Python helper that logs threads, cgroup tasks, maps, memory and descriptors with their limits.",
   ];
+}
+
+function nearMissesOf(view: CaseView): Report["nearMisses"] {
+  const nearly = view.findings.filter((f) => f.signature.kind === "nearly");
+  return {
+    count: nearly.reduce((sum, f) => sum + f.finding.count, 0),
+    lines: nearly
+      .flatMap((f) => [...f.finding.first, ...f.finding.last])
+      .map((o) => ({ line: o.at.line, source: o.at.source, text: o.text })),
+  };
 }
 
 function contextOf(view: CaseView): Context {

@@ -121,7 +121,9 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
     const all = [...hits.values()];
     const beaten = (id: string) =>
       all.some((h) => h.signature.id !== id && h.signature.beats.some((glob) => matchesGlob(id, glob)));
-    return all.filter((h) => !beaten(h.signature.id)).sort((a, b) => (a.signature.id < b.signature.id ? -1 : 1));
+    const known = all.some((h) => h.signature.kind !== "nearly");
+    const left = known ? all.filter((h) => h.signature.kind !== "nearly") : all;
+    return left.filter((h) => !beaten(h.signature.id)).sort((a, b) => (a.signature.id < b.signature.id ? -1 : 1));
   }
 
   const eventOf = (hit: Hit, line: LogLine, text: string): FindingEvent => ({

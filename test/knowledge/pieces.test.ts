@@ -1,7 +1,7 @@
 /** Every piece of knowledge does what its own examples and near misses say. That each has both, and a source, the compiler demands. */
 import { describe, expect, test } from "vitest";
-import { builtIn } from "../../src/knowledge/index.ts";
 import { DOCS } from "../../src/knowledge/generated-docs.ts";
+import { builtIn } from "../../src/knowledge/index.ts";
 import { signatureRecogniser } from "../../src/recognise/signatures.ts";
 import { diagnoseText, linesOf } from "../support/read.ts";
 

@@ -24,6 +24,7 @@ function report(name: string, lines: number, part: Partial<Report> & Pick<Report
     story: [],
     advice: [],
     wanted: [],
+    nearMisses: { count: 0, lines: [] },
     context: NO_CONTEXT,
     input: {
       sources: [{ name, lines, bytes: lines * 92, truncated: null }],

@@ -1,0 +1,119 @@
+/** `crashdx explain ID`: a signature, cause, remedy or piece of advice as Markdown, from the same data that the engine reads. */
+import type { Cause, Knowledge, KnowledgeDocs, RemedyKnowledge, Signature, Template } from "../model/knowledge.ts";
+import { showExpression } from "./show-expression.ts";
+import { OPERATIONS } from "./vocabulary.ts";
+
+/** Markdown about the piece with this id, or null when there is none. */
+export function explain(id: string, knowledge: Knowledge, docs: KnowledgeDocs): string | null {
+  const doc = docs[id];
+  const piece =
+    part(knowledge.signatures, id, (s) => aboutSignature(s, doc?.because ?? [])) ??
+    part(knowledge.causes, id, (c) => aboutCause(c, knowledge, doc?.because ?? [])) ??
+    part(knowledge.remedies, id, aboutRemedy) ??
+    part(knowledge.advice, id, (a) => [
+      `# Advice: ${a.id}`,
+      showTemplate(a.says),
+      `When: \`${showExpression(a.when)}\``,
+    ]);
+  if (piece === null) return null;
+  const list = (title: string, rows: readonly string[]) => (rows.length === 0 ? [] : [`## ${title}`, rows.join("\n")]);
+  return [
+    ...piece,
+    ...(doc?.emitter ? [`**Printed by:** ${doc.emitter}`] : []),
+    ...(doc?.about && !piece.includes(doc.about) ? [doc.about] : []),
+    ...list("Examples", (doc?.examples ?? []).map(fenced)),
+    ...list(
+      "Near misses",
+      (doc?.near ?? []).map((n) => `${fenced(n.text)}\n${n.why}\n`),
+    ),
+    ...list(
+      "Sources",
+      (doc?.sources ?? []).map((s) => `- ${s}`),
+    ),
+  ].join("\n\n");
+}
+
+/** Ids that resemble one that does not exist, nearest first. */
+export function similarIds(id: string, docs: KnowledgeDocs): readonly string[] {
+  const words = (text: string) => new Set(text.toLowerCase().split(/[^a-z0-9]+/));
+  const asked = words(id);
+  const shared = (other: string) => [...words(other)].filter((w) => asked.has(w)).length;
+  return Object.keys(docs)
+    .filter((other) => shared(other) > 0 || other.includes(id))
+    .sort((a, b) => shared(b) - shared(a) || (a < b ? -1 : 1))
+    .slice(0, 5);
+}
+
+function part<T extends { readonly id: string }>(
+  all: readonly T[],
+  id: string,
+  about: (piece: T) => string[],
+): string[] | null {
+  const piece = all.find((p) => p.id === id);
+  return piece === undefined ? null : about(piece);
+}
+
+function aboutSignature(s: Signature, because: readonly string[]): string[] {
+  const failing =
+    s.operation === null
+      ? ""
+      : `The call that failed: ${OPERATIONS[s.operation] ?? s.operation}${s.symbol === null ? "" : ` (${s.symbol})`}.`;
+  return [
+    `# ${s.title}`,
+    `\`${s.id}\` is a ${s.kind === "failure" ? `${s.role} failure` : s.kind}. ${failing}`.trim(),
+    `## What it matches`,
+    s.patterns.map((p) => fenced(p.text)).join("\n"),
+    ...(s.evidence.length === 0
+      ? []
+      : [
+          "## What it says",
+          s.evidence
+            .map((e, i) => `- **${e.cause}** ${signed(e.weight)}: ${e.says} ${because[i] ?? ""}`.trim())
+            .join("\n"),
+        ]),
+  ];
+}
+
+function aboutCause(c: Cause, knowledge: Knowledge, because: readonly string[]): string[] {
+  const remedies = knowledge.remedies.filter((r) => r.helps.some((h) => h.cause === c.id));
+  return [
+    `# ${c.title}`,
+    c.about,
+    `Before anything is read it counts for ${Math.round(c.prior * 100)}% of failing logs.`,
+    "## Evidence",
+    c.evidence
+      .map(
+        (e, i) =>
+          `- ${signed(e.weight)} when \`${showExpression(e.when)}\`: ${showTemplate(e.says)} *${because[i] ?? ""}*`,
+      )
+      .join("\n"),
+    "## Checks",
+    c.checks
+      .map((k) => `${k.shows}\n\n${fenced(k.command)}\n${k.answers.map((a) => `- ${a.answer}: ${a.means}`).join("\n")}`)
+      .join("\n\n"),
+    "## Remedies",
+    remedies.map((r) => `- \`${r.id}\`: ${r.title}`).join("\n"),
+  ];
+}
+
+function aboutRemedy(r: RemedyKnowledge): string[] {
+  const before = showTemplate(r.before);
+  const not = showTemplate(r.not);
+  return [
+    `# ${r.title}`,
+    `**Where:** ${r.where}${before === "" ? "" : `, ${before}`}`,
+    `**Cost:** ${r.cost}`,
+    `**Risk:** ${r.risk}`,
+    ...(not === "" ? [] : [`**What it does not do:** ${not}`]),
+    "## Helps",
+    r.helps
+      .map((h) => `- ${h.cause}${h.when === null ? "" : ` when \`${showExpression(h.when)}\``}: ${showTemplate(h.why)}`)
+      .join("\n"),
+    "## Changes",
+    r.changes.map((c) => `${c.kind}:\n\n${fenced(showTemplate(c.text))}`).join("\n\n"),
+  ];
+}
+
+const signed = (weight: number) => `${weight > 0 ? "+" : ""}${weight} dB`;
+const showTemplate = (t: Template) => t.map((p) => (typeof p === "string" ? p : `<${p.source}>`)).join("");
+const fenced = (text: string) => `\`\`\`\n${text.trimEnd()}\n\`\`\``;
