@@ -56,41 +56,63 @@ export function findTeeth(x: readonly number[], y: readonly number[], quantum: n
 function scatter(groups: readonly PointGroup[]): number {
   const slope = pooledSlope(groups);
   if (Number.isNaN(slope)) return Number.POSITIVE_INFINITY;
+  const points = groups.reduce((sum, g) => sum + g.x.length, 0);
+  if (points <= groups.length) return Number.POSITIVE_INFINITY;
   const left = groups.flatMap((g) => {
     const residuals = g.x.map((v, i) => (g.y[i] as number) - slope * v);
     const level = median(residuals);
     return residuals.map((r) => r - level);
   });
-  return quantile(left.map(Math.abs), 0.7);
+  // Each group has a level of its own, and so has fewer free points.
+  return quantile(left.map(Math.abs), 0.7) * Math.sqrt(points / (points - groups.length));
 }
 
-/** Groups by time since the last release. The first, cut tooth counts only when the period tells where in it the log began. */
+/**
+ * Groups by time since the last release. Teeth that keep time are placed by their clock, so that a lost line moves none of them, and
+ * the first, cut tooth counts too; otherwise each tooth starts at its own release and the first is left out.
+ */
 function phaseGroups(
   x: readonly number[],
   y: readonly number[],
   starts: readonly number[],
   period: number | null,
 ): PointGroup[] {
-  const byPhase = new Map<number, { x: number[]; y: number[] }>();
-  const first = starts[0] as number;
-  let start =
+  const clock =
     period === null
       ? null
-      : (x[first] as number) - period * Math.ceil(((x[first] as number) - (x[0] as number)) / period);
-  let tooth = 0;
+      : anchorOf(
+          starts.map((s) => x[s] as number),
+          period,
+        );
+  const byPhase = new Map<number, { x: number[]; y: number[] }>();
+  let tooth = -1;
   for (let i = 0; i < x.length; i++) {
-    if (i === starts[tooth]) {
-      start = x[i] as number;
-      tooth++;
-    }
-    if (start === null) continue;
-    let phase = Math.round((x[i] as number) - start);
-    if (period !== null) phase = Math.round(((x[i] as number) - start) % period);
-    const group = byPhase.get(phase);
-    if (group) {
-      group.x.push(x[i] as number);
-      group.y.push(y[i] as number);
-    } else byPhase.set(phase, { x: [x[i] as number], y: [y[i] as number] });
+    const at = x[i] as number;
+    if (i === starts[tooth + 1]) tooth++;
+    let phase: number;
+    if (clock !== null && period !== null) phase = Math.round(modulo(at - clock, period)) % Math.round(period);
+    else if (tooth >= 0) phase = Math.round(at - (x[starts[tooth] as number] as number));
+    else continue;
+    const group = byPhase.get(phase) ?? { x: [], y: [] };
+    byPhase.set(phase, group);
+    group.x.push(at);
+    group.y.push(y[i] as number);
   }
   return [...byPhase.values()].filter((g) => g.x.length >= 2);
+}
+
+function modulo(value: number, period: number): number {
+  return ((value % period) + period) % period;
+}
+
+/** The place in the period at which most releases fall, or null when they drift. */
+function anchorOf(at: readonly number[], period: number): number | null {
+  const counts = new Map<number, number>();
+  for (const v of at) {
+    const phase = modulo(v, period);
+    counts.set(phase, (counts.get(phase) ?? 0) + 1);
+  }
+  let best: number | null = null;
+  for (const [phase, count] of counts) if (count >= 0.6 * at.length) best = phase;
+  return best;
 }

@@ -79,7 +79,33 @@ export function shapeOf(x: readonly number[], y: readonly number[], options: Sha
   const shrink = Math.sqrt(bx.length / cx.length);
   const floorNoise = Math.max(options.noise, (options.quantum / Math.sqrt(12)) * shrink);
   const best = choose(candidates(bx, by), bx.length, floorNoise);
-  return interpret(best, bx, by, options.floor, Math.max(jitter * shrink, floorNoise));
+  const noise = Math.max(jitter, options.noise, options.quantum / Math.sqrt(12));
+  const found = interpret(best, bx, by, options.floor, Math.max(jitter * shrink, floorNoise));
+  if (
+    (found.kind === "flat" || found.kind === "linear") &&
+    leaves(best, bx, x, y, Math.max(6 * noise, options.floor))
+  ) {
+    return { kind: "undetermined", why: "it changed only at the very end" };
+  }
+  return found;
+}
+
+/** Do the last three points all lie off the curve, on one side and by more than `far`? */
+function leaves(
+  best: Candidate,
+  bx: readonly number[],
+  x: readonly number[],
+  y: readonly number[],
+  far: number,
+): boolean {
+  if (bx.length < MANY) return false;
+  const [slope = 0] = best.slopes;
+  const end = bx.length - PART - 1;
+  const level = best.fitted[end] as number;
+  const off = [-3, -2, -1].map(
+    (k) => (y.at(k) as number) - level - slope * ((x.at(k) as number) - (bx[end] as number)),
+  );
+  return off.every((v) => v > far) || off.every((v) => v < -far);
 }
 
 function choose(list: readonly Candidate[], n: number, noise: number): Candidate {
@@ -162,7 +188,7 @@ function candidates(x: readonly number[], y: readonly number[]): Candidate[] {
     for (let i = 0; i < n; i++) c[i] = Math.max(0, Math.min(1, ((x[i] as number) - from) / (to - from)));
   };
   // A point or two at either end are no part of their own when there are many: they may be spikes.
-  const edge = n < MANY ? 1 : 3;
+  const edge = n < MANY ? 1 : PART + 1;
   const every = x.slice(edge, n - edge + 1).map((v) => [v]);
   const knots = spread(x.slice(edge, n - edge), KNOTS);
   const coarse = spread(knots, RAMP_KNOTS);
