@@ -68,7 +68,7 @@ function vocabulary() {
   const Blank = createToken({ name: "Blank", pattern: /[ \t]+/, group: Lexer.SKIPPED });
   const Key = createToken({
     name: "Key",
-    pattern: /[A-Za-z_][A-Za-z0-9_.]{0,63}(?=[ \t]{0,4}=(?!=))/,
+    pattern: /[A-Za-z_][A-Za-z0-9_.]{0,63}(?==(?!=))/,
     categories: [Any],
   });
   const Equals = createToken({ name: "Equals", pattern: /=/, categories: [Any] });
@@ -115,13 +115,19 @@ function vocabulary() {
 
 type Vocabulary = ReturnType<typeof vocabulary>;
 
+/** Where the counters of a tag begin, and whether a colon or the tag itself stands before them, as the helper prints it. */
+interface Pivot {
+  readonly offset: number;
+  readonly introduced: boolean;
+}
+
 /**
- * Where the counters of each tag begin, as offsets in order of the tags: at the first colon before a known key; else at a known key right
+ * Where the counters of each tag begin, in order of the tags: at the first colon before a known key; else at a known key right
  * behind the tag; else at the first colon before any key; else at the first known key outside brackets; else nowhere. A label may hold
  * settings, colons and brackets of its own: "before RF fit (n_jobs=-1)".
  */
-function pivots(tokens: readonly IToken[], t: Vocabulary): number[] {
-  const found: number[] = [];
+function pivots(tokens: readonly IToken[], t: Vocabulary): Pivot[] {
+  const found: Pivot[] = [];
   let best = Number.POSITIVE_INFINITY;
   let rank = 0;
   let depth = 0;
@@ -134,7 +140,7 @@ function pivots(tokens: readonly IToken[], t: Vocabulary): number[] {
   let before: IToken | undefined;
   for (const token of tokens) {
     if (token.tokenType === t.Tag) {
-      if (before !== undefined) found.push(best);
+      if (before !== undefined) found.push({ offset: best, introduced: rank > 1 });
       best = Number.POSITIVE_INFINITY;
       rank = 0;
       depth = 0;
@@ -148,7 +154,7 @@ function pivots(tokens: readonly IToken[], t: Vocabulary): number[] {
     }
     before = token;
   }
-  if (before !== undefined) found.push(best);
+  if (before !== undefined) found.push({ offset: best, introduced: rank > 1 });
   return found;
 }
 
@@ -209,7 +215,7 @@ function build(): (text: string) => CounterLine[] {
 
   class CounterParser extends EmbeddedActionsParser {
     /** Set before each parse: where the counters of each tag begin. */
-    pivots: readonly number[] = [];
+    pivots: readonly Pivot[] = [];
 
     constructor() {
       super(t.order.concat(t.Any, t.Junk, t.Value, t.Closing), { maxLookahead: 1, skipValidations: false });
@@ -228,7 +234,7 @@ function build(): (text: string) => CounterLine[] {
       const readings: RawReading[] = [];
       let junk = false;
       const tag = this.CONSUME(t.Tag);
-      const pivot = this.ACTION(() => this.pivots[index] ?? Number.POSITIVE_INFINITY);
+      const pivot = this.ACTION(() => this.pivots[index]?.offset ?? Number.POSITIVE_INFINITY);
       this.MANY1({
         GATE: () => this.LA(1).startOffset < pivot,
         DEF: () => this.CONSUME(t.Any),
@@ -307,17 +313,21 @@ function build(): (text: string) => CounterLine[] {
     return parser.lines().map((segment, index) => {
       const from = segment.tag.startOffset + COUNTER_TAG.length;
       const next = text.indexOf(COUNTER_TAG, from);
-      const end = Math.min(starts[index] ?? Number.POSITIVE_INFINITY, next < 0 ? text.length : next);
-      return counterLine(segment, text.slice(from, end), t);
+      const end = Math.min(starts[index]?.offset ?? Number.POSITIVE_INFINITY, next < 0 ? text.length : next);
+      return counterLine(segment, text.slice(from, end), starts[index]?.introduced ?? true, t);
     });
   };
 }
 
-function counterLine(segment: RawSegment, label: string, t: Vocabulary): CounterLine {
+function counterLine(segment: RawSegment, label: string, introduced: boolean, t: Vocabulary): CounterLine {
   const readings: CounterReading[] = [];
-  let damaged = segment.junk;
+  const named = label.trim().replace(/\s*:$/, "");
+  const [first] = segment.readings;
+  // A colon inside the label, and behind it no counter of the helper's that a colon introduces: the first counter was torn.
+  const torn = first !== undefined && named.includes(":") && (!introduced || metricOf(first.key.image) === undefined);
+  let damaged = segment.junk || torn;
   for (const raw of segment.readings) {
-    const { reading, whole } = readingOf(raw, t);
+    const { reading, whole } = readingOf(raw === first && torn ? { ...raw, tornBefore: true } : raw, t);
     if (!whole) damaged = true;
     if (reading === null || reading === "none") continue;
     // A key that comes twice is another line's: two writers at once.
@@ -326,7 +336,7 @@ function counterLine(segment: RawSegment, label: string, t: Vocabulary): Counter
   }
   return {
     offset: segment.tag.startOffset,
-    label: label.trim().replace(/\s*:$/, ""),
+    label: torn ? (named.split(":", 1)[0] ?? "") : named,
     readings,
     known: segment.readings.some((r) => metricOf(r.key.image) !== undefined),
     damaged,
