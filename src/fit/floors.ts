@@ -15,6 +15,11 @@ const OF_LIMIT = 0.0003;
 const OF_LIMIT_AT_MOST = 0.001;
 const LARGE = 0.05;
 
+/** What a healthy counter of this name moves by. */
+export function jitterOf(metric: string, unit: "bytes" | "count"): number {
+  return JITTER[metric] ?? (unit === "bytes" ? 8 * MIB : 3);
+}
+
 /** The smallest rise over the run that is worth a word, for a counter at this level with this limit and noise of one measurement. */
 export function practicalFloor(
   metric: string,
@@ -23,11 +28,10 @@ export function practicalFloor(
   limit: number | null,
   noise: number,
 ): number {
-  const jitter = JITTER[metric] ?? (unit === "bytes" ? 8 * MIB : 3);
   const own = Math.abs(level);
   const bound = limit ?? 0;
   const small = Math.max(OF_LIMIT * bound, Math.min(OF_LIMIT_AT_MOST * bound, LARGE * own));
-  return Math.max(jitter, small, OF_LEVEL * own, 2 * noise);
+  return Math.max(jitterOf(metric, unit), small, OF_LEVEL * own, 2 * noise);
 }
 
 /** The step in which a counter is printed: whole counts, or the largest of byte, KiB, MiB and GiB that divides every size. */

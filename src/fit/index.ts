@@ -4,7 +4,7 @@
  */
 import type { CaseFile } from "../model/case-file.ts";
 import type { Growth, GrowthMark, GrowthShape, GrowthVerdict } from "../model/growth.ts";
-import { practicalFloor, quantumOf } from "./floors.ts";
+import { jitterOf, practicalFloor, quantumOf } from "./floors.ts";
 import { forecast, plural } from "./forecast.ts";
 import { levelsOf } from "./levels.ts";
 import { type Group, groupsOf, type Point, type Series, seriesOf } from "./series.ts";
@@ -103,7 +103,12 @@ function fitSeries(series: Series, limit: number | null): Fit {
   const known = steps >= 4 ? trend.noise / Math.sqrt(median(levels.counts)) : 0;
   const shape: ShapeFinding =
     levels.x.length >= SHAPE_FROM
-      ? shapeOf(levels.x, levels.y, { quantum, noise: known, floor: floorAt(0) })
+      ? shapeOf(levels.x, levels.y, {
+          quantum,
+          noise: known,
+          floor: floorAt(0),
+          jitter: jitterOf(series.metric, series.unit),
+        })
       : { kind: "linear" };
   const judged = judge({ series, groups, trend, levels, shape, quantum, limit, floorAt });
   return { ...describe(series, judged), released: judged.released };

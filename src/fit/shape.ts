@@ -40,6 +40,8 @@ export interface ShapeOptions {
   readonly noise: number;
   /** A rise below this means nothing in practice. */
   readonly floor: number;
+  /** What a healthy counter moves by from one measurement to the next. */
+  readonly jitter: number;
 }
 
 /** Fewer levels than this tell no shape. */
@@ -72,7 +74,7 @@ export function shapeOf(x: readonly number[], y: readonly number[], options: Sha
   const cy = kept.map((i) => y[i] as number);
   const bends = secondDifferences(x, y, kept).slice(1, -1);
   const jitter = (1.4826 / Math.sqrt(1.5)) * median(bends.map(Math.abs));
-  const teeth = findTeeth(cx, cy, options.quantum, Math.max(options.floor, 4 * options.noise));
+  const teeth = findTeeth(cx, cy, options.quantum, Math.max(options.jitter, 4 * options.noise));
   if (teeth !== null) return { kind: "sawtooth", ...teeth };
   const { x: bx, y: by } = inBlocks({ x: cx, y: cy }, BLOCKS);
   if (bx.length < SHAPE_FROM) return { kind: "undetermined", why: "too few points" };
@@ -83,7 +85,7 @@ export function shapeOf(x: readonly number[], y: readonly number[], options: Sha
   const found = interpret(best, bx, by, options.floor, Math.max(jitter * shrink, floorNoise));
   if (
     (found.kind === "flat" || found.kind === "linear") &&
-    leaves(best, bx, x, y, Math.max(6 * noise, options.floor))
+    leaves(best, bx, x, y, Math.max(6 * noise, 3 * Math.sqrt(best.rss / bx.length), options.floor))
   ) {
     return { kind: "undetermined", why: "it changed only at the very end" };
   }

@@ -51,8 +51,8 @@ export function inOrder(series: Series, levels: readonly StepLevel[]): StepLevel
 /**
  * The step at which the growth first appears, or null with fewer than two steps. What a fold takes and gives back adds up to nothing
  * over the fold; the growth is the one rise that is not given back. So for each step the growth is taken out of the rise at that step,
- * and what is left over all steps is weighed: it is least odd where the growth belongs. The weight grows with the logarithm of a rise
- * (the law of Cauchy), because a few large rises that are given back are likelier than many unexplained small ones.
+ * and what is left is weighed, both the rises and how they differ from step to step: it is least odd where the growth belongs. The
+ * weight is that of Cauchy's law, the logarithm, because a few large rises that are given back are likelier than many small ones.
  */
 export function whereItGrows(
   ordered: readonly StepLevel[],
@@ -70,11 +70,17 @@ export function whereItGrows(
   const odd = (value: number, error: number) => Math.log1p((value / Math.max(error, 1e-9 * slope)) ** 2);
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
-  rises.forEach(({ rise, error }, k) => {
+  rises.forEach((_, k) => {
     if (k === 0 && !wraps) return;
-    const change = odd(rise - slope, error) - odd(rise, error);
-    if (change < least) {
-      least = change;
+    const left = rises.map(({ rise, error }, j) => ({ rise: j === k ? rise - slope : rise, error }));
+    let weight = 0;
+    left.forEach(({ rise, error }, j) => {
+      const before = left[j > 0 ? j - 1 : n - 1] as { rise: number; error: number };
+      weight += odd(rise, error);
+      weight += odd(rise - before.rise, Math.hypot(error, before.error));
+    });
+    if (weight < least) {
+      least = weight;
       best = k;
     }
   });
