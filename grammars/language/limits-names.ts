@@ -5,25 +5,27 @@ export interface LimitName {
   readonly name: string;
   /** Printed number times this is the value in bytes, or in the unit that counts. */
   readonly factor: number;
+  /** One of these stands in the line that `ulimit -a` prints, in whatever shell. */
+  readonly words: RegExp;
 }
 
 const KB = 1024;
 
 /** Options of `ulimit`, which `ulimit -a` prints beside each line. */
 export const RLIMIT_FLAGS: Readonly<Record<string, LimitName>> = {
-  u: { name: "RLIMIT_NPROC", factor: 1 },
-  n: { name: "RLIMIT_NOFILE", factor: 1 },
-  s: { name: "RLIMIT_STACK", factor: KB },
-  v: { name: "RLIMIT_AS", factor: KB },
-  d: { name: "RLIMIT_DATA", factor: KB },
-  m: { name: "RLIMIT_RSS", factor: KB },
-  l: { name: "RLIMIT_MEMLOCK", factor: KB },
-  t: { name: "RLIMIT_CPU", factor: 1 },
-  f: { name: "RLIMIT_FSIZE", factor: KB },
-  c: { name: "RLIMIT_CORE", factor: KB },
-  i: { name: "RLIMIT_SIGPENDING", factor: 1 },
-  q: { name: "RLIMIT_MSGQUEUE", factor: 1 },
-  x: { name: "RLIMIT_LOCKS", factor: 1 },
+  u: { name: "RLIMIT_NPROC", factor: 1, words: /process/i },
+  n: { name: "RLIMIT_NOFILE", factor: 1, words: /files?|descriptor/i },
+  s: { name: "RLIMIT_STACK", factor: KB, words: /stack/i },
+  v: { name: "RLIMIT_AS", factor: KB, words: /virtual|address|vmemory/i },
+  d: { name: "RLIMIT_DATA", factor: KB, words: /data/i },
+  m: { name: "RLIMIT_RSS", factor: KB, words: /memory|resident|rss/i },
+  l: { name: "RLIMIT_MEMLOCK", factor: KB, words: /lock/i },
+  t: { name: "RLIMIT_CPU", factor: 1, words: /time/i },
+  f: { name: "RLIMIT_FSIZE", factor: KB, words: /file/i },
+  c: { name: "RLIMIT_CORE", factor: KB, words: /core/i },
+  i: { name: "RLIMIT_SIGPENDING", factor: 1, words: /signals/i },
+  q: { name: "RLIMIT_MSGQUEUE", factor: 1, words: /messages?|msg|posix/i },
+  x: { name: "RLIMIT_LOCKS", factor: 1, words: /locks/i },
 };
 
 /** Rows of /proc/PID/limits; sizes stand in bytes there. */

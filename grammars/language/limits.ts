@@ -138,7 +138,7 @@ function stated(line: CstNode): StatedLimit | null {
   const [first, second] = images(node, "Value");
   if (kind === "bash" || kind === "zsh") {
     const limit = RLIMIT_FLAGS[images(node, "Flag")[0]?.slice(1) ?? ""];
-    if (limit === undefined) return null;
+    if (limit === undefined || !images(node, "Word").some((word) => limit.words.test(word))) return null;
     return { name: limit.name, value: amount(first, limit.factor), hard: null };
   }
   if (kind === "kernel") {
