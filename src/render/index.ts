@@ -13,6 +13,11 @@ export const FORMATS = {
   terminal: async () => (await import("./terminal.ts")).default,
   json: async () => (await import("./json.ts")).default,
   markdown: async () => (await import("./markdown.ts")).default,
+  github: async () => (await import("./github.ts")).default,
+  "github-summary": async () => (await import("./github-summary.ts")).default,
+  sarif: async () => (await import("./sarif.ts")).default,
+  gitlab: async () => (await import("./gitlab.ts")).default,
+  junit: async () => (await import("./junit.ts")).default,
 } as const satisfies Record<string, () => Promise<Renderer>>;
 
 export type Format = keyof typeof FORMATS;

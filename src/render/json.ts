@@ -50,6 +50,7 @@ const REPORT: Shape = shape<Report & { readonly redactions: Redactions }>(
     "story",
     "advice",
     "wanted",
+    "nearMisses",
     "context",
     "input",
     "redactions",
@@ -121,6 +122,9 @@ const REPORT: Shape = shape<Report & { readonly redactions: Redactions }>(
     ),
     story: shape<Item<Report["story"]>>(["what", "line", "source", "time", "says"]),
     advice: shape<Item<Report["advice"]>>(["says", "line", "source", "reference"]),
+    nearMisses: shape<Report["nearMisses"]>(["count", "lines"], {
+      lines: shape<Item<Report["nearMisses"]["lines"]>>(["line", "source", "text"]),
+    }),
     context: shape<Context>(["platform", "framework", "container", "scheduler", "cores", "limits", "settings"], {
       platform: FACT,
       framework: FACT,

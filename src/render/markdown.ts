@@ -180,6 +180,18 @@ function placed(items: Report["story"] | Report["advice"], report: Report): stri
   return items.map(({ line, source, says }) => `${prose(place(line, source, report))}: ${inline(says)}`);
 }
 
+const NEAR_MISSES = 5;
+
+/** Lines that may be the failure itself, where nothing that crashdx knows explains the log. */
+function nearMissBlocks(report: Report, explain: boolean): Block[] {
+  if (!explain && settled(report)) return [];
+  const lines = explain ? report.nearMisses.lines : report.nearMisses.lines.slice(0, NEAR_MISSES);
+  return titled(
+    `Lines that look like a failure, in words that crashdx does not know (${report.nearMisses.count})`,
+    lines.map(({ line, source, text }) => `${prose(place(line, source, report))}: ${codeSpan(text)}`),
+  );
+}
+
 /** Everything below the summary and beside the counters. */
 function body(report: Report, shown: number, explain: boolean, counter: readonly Block[]): Block[] {
   const checks = checkBlocks(decidingChecks(report));
@@ -197,6 +209,7 @@ function body(report: Report, shown: number, explain: boolean, counter: readonly
     ...titled("How it went", placed(report.story, report)),
     ...titled("Settings in this log that do not help", placed(report.advice, report)),
     ...titled("Log this next time", report.wanted.map(prose)),
+    ...nearMissBlocks(report, explain),
     ...(explain ? titled("All failures in the log", failureItems(report)) : []),
     ...(explain ? titled("What the log shows of its surroundings", contextItems(report)) : []),
   ];

@@ -6,10 +6,10 @@
 
 /**
  * Cc: controls, ESC among them. Cf: bidirectional (U+202A–202E, U+2066–2069), zero width, soft hyphen, tags. Cs: lone surrogates.
- * Zl, Zp: line and paragraph separators. Then blank letters and the grapheme joiner, which show as nothing (Unicode
+ * Zl, Zp: line and paragraph separators. Noncharacters, two of which XML forbids. Then blank letters and the grapheme joiner, which show as nothing (Unicode
  * property Default_Ignorable_Code_Point without the variation selectors that emoji need).
  */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|\u034F|[\u115F\u1160]|\u17B4|\u17B5|[\u3164\uFFA0]/gu;
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{NChar}]|\u034F|[\u115F\u1160]|\u17B4|\u17B5|[\u3164\uFFA0]/gu;
 
 function name(character: string): string {
   const code = character.codePointAt(0) ?? 0;

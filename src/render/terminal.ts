@@ -27,7 +27,7 @@ import {
 const MEASURE = 104;
 const LABEL = 11;
 /** How much the short report shows of each list. */
-const SHORT = { evidence: 4, against: 3, counters: 6, remedies: 3, ruledOut: 5, advice: 3 } as const;
+const SHORT = { evidence: 4, against: 3, counters: 6, remedies: 3, ruledOut: 5, advice: 3, nearMisses: 3 } as const;
 /** Lines of text to copy that one remedy may take before its other forms are only named. */
 const CODE_LINES = 6;
 /** Lines of the terminal that a quoted line of the log may take. */
@@ -76,7 +76,12 @@ class Page {
   }
 
   heading(text: string, note = ""): void {
-    this.lines.push("", this.look.bold(text) + (note === "" ? "" : this.look.dim(` (${note})`)));
+    const lines = wrap(text, this.width).map(this.look.bold);
+    const behind = note === "" ? "" : ` (${note})`;
+    const fits = columns(lines.at(-1) ?? "") + behind.length <= this.width;
+    if (fits) lines.push((lines.pop() ?? "") + this.look.dim(behind));
+    else lines.push(this.look.dim(behind.trim()));
+    this.lines.push("", ...lines);
   }
 
   /** Text to copy: never wrapped or cut, since a terminal wraps it without breaking the copy. */
@@ -268,6 +273,19 @@ function adviceAndWanted(page: Page): void {
   }
 }
 
+/** Lines that may be the failure itself, where nothing that crashdx knows explains the log. */
+function nearMisses(page: Page): void {
+  const { count, lines } = page.report.nearMisses;
+  if (count === 0 || settled(page.report)) return;
+  const shown = lines.slice(0, SHORT.nearMisses);
+  const many = count > shown.length ? `${shown.length} of ${count}` : "";
+  page.heading("Lines that look like a failure, in words that crashdx does not know", many);
+  for (const { line, source, text } of shown) {
+    page.lines.push(`  ${page.look.cyan(page.place(line, source))}`);
+    page.quote(text, 4);
+  }
+}
+
 function foot(page: Page, hint: boolean): void {
   const { input, diagnoses } = page.report;
   const notes: string[] = [];
@@ -310,6 +328,7 @@ async function lay(report: Report, context: RenderContext): Promise<string[]> {
   othersAndRuledOut(page, shown.length);
   if (sure) checks(page, "To make sure");
   adviceAndWanted(page);
+  nearMisses(page);
   foot(page, true);
   return page.lines;
 }

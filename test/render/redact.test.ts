@@ -126,7 +126,7 @@ test.each([
 
 describe("formats", () => {
   const leaky = mapStrings(THIRD_FOLD, (text, field) =>
-    field === "text" || field === "says" ? `${text} ${GITHUB}` : text,
+    ["text", "says", "summary"].includes(field) ? `${text} ${GITHUB}` : text,
   );
 
   test.each(Object.keys(FORMATS) as Format[])(

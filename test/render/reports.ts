@@ -608,6 +608,14 @@ function weak(cause: string, title: string, share: number, checks: readonly Chec
 
 /** One line that names no limit: nothing in the log can decide. */
 export const UNDETERMINED: Report = report("run.log", 4022, {
+  nearMisses: {
+    count: 5,
+    lines: [4018, 4019, 4020].map((line) => ({
+      line,
+      source: "run.log",
+      text: `worker ${line - 4017}: giving up after resource shortage, code -3`,
+    })),
+  },
   verdict: "exhaustion",
   summary: "OpenMP could not create a thread; the log does not show which limit refused it.",
   diagnoses: [
@@ -829,6 +837,7 @@ export const HOSTILE: Report = report(H, 3, {
   story: [{ what: "failed", line: 1, source: H, time: null, says: H }],
   advice: [{ says: H, line: 1, source: H, reference: "https://example.org/" }],
   wanted: [H],
+  nearMisses: { count: 2, lines: [{ line: 2, source: H, text: H }] },
   context: {
     ...NO_CONTEXT,
     platform: { value: H, line: 1, source: H, inferred: true, text: H },

@@ -1,0 +1,147 @@
+/**
+ * What the formats of CI systems share: the report as a short list of findings, each at one line of a log, most important
+ * first. GitHub shows at most ten annotations of a step, so there are never more.
+ */
+import type { Advice, Diagnosis, Evidence, Report } from "../model/report.ts";
+import { confidence, percent, VERDICTS } from "./words.ts";
+
+export type Level = "error" | "warning" | "note";
+
+export interface Finding {
+  /** Cause id, or `advice`. Stays the same from run to run. */
+  readonly rule: string;
+  readonly level: Level;
+  readonly title: string;
+  /** Plain text of one or several lines. */
+  readonly message: string;
+  /** Text to copy, which belongs below the message; empty for none. */
+  readonly code: string;
+  readonly source: string;
+  /** 1-based. */
+  readonly line: number;
+  /** The quoted line of the log, empty for none. */
+  readonly text: string;
+  /** 0 to 1, or null where none is meant. */
+  readonly confidence: number | null;
+  readonly related: readonly Evidence[];
+}
+
+/** actions/toolkit docs/problem-matchers.md: ten of each type for a step; the issue asks for ten at all. */
+const MOST = 10;
+const OTHERS = { most: 3, from: 0.1 } as const;
+const ADVICE = 3;
+
+/** Where a cause shows first: the first failure that is no consequence, else its heaviest evidence with a line. */
+function spot(report: Report, diagnosis: Diagnosis): { source: string; line: number; text: string } {
+  const named = diagnosis.evidence.filter(({ line }) => line > 0);
+  const root = report.failures.find(
+    ({ role, source, firstLine }) =>
+      role === "root" && named.some((evidence) => evidence.source === source && evidence.line === firstLine),
+  );
+  if (root !== undefined) return { source: root.source, line: root.firstLine, text: root.text };
+  const first = named[0];
+  if (first !== undefined) return first;
+  const failed = report.failures[0];
+  if (failed !== undefined) return { source: failed.source, line: failed.firstLine, text: failed.text };
+  return { source: report.input.sources[0]?.name ?? "-", line: 1, text: "" };
+}
+
+function cause(report: Report, diagnosis: Diagnosis, first: boolean): Finding {
+  const remedy = diagnosis.remedies[0];
+  const check = diagnosis.checks[0];
+  const when = remedy === undefined || remedy.before === "" ? "" : ` (${remedy.before})`;
+  const lines = [
+    ...(first ? [report.summary] : []),
+    `${diagnosis.title}: ${confidence(diagnosis.confidence)}. ${diagnosis.why}`,
+    ...(remedy === undefined ? [] : [`Change: ${remedy.title}${when}.`]),
+    ...(first && check !== undefined ? [`To make sure: ${check.command.trim().replace(/\n+/g, "; ")}`] : []),
+  ];
+  const level = report.verdict === "at-risk" ? "warning" : "error";
+  return {
+    rule: diagnosis.cause,
+    level: first ? level : "note",
+    title: first
+      ? `${VERDICTS[report.verdict]}: ${diagnosis.title}`
+      : `Less likely (${percent(diagnosis.confidence)}): ${diagnosis.title}`,
+    message: lines.join("\n"),
+    code: first ? (remedy?.changes[0]?.text.trimEnd() ?? "") : "",
+    ...spot(report, diagnosis),
+    confidence: diagnosis.confidence,
+    related: [...diagnosis.evidence, ...diagnosis.against].filter(({ line }) => line > 0),
+  };
+}
+
+function advice({ says, line, source, reference }: Advice): Finding {
+  return {
+    rule: "advice",
+    level: "warning",
+    title: "A setting that does not help",
+    message: reference === "" ? says : `${says}\n${reference}`,
+    code: "",
+    source,
+    line: Math.max(1, line),
+    text: "",
+    confidence: null,
+    related: [],
+  };
+}
+
+/** At most ten, most important first; none for a log without failure and advice. */
+export function findings(report: Report): readonly Finding[] {
+  const [first, ...others] = report.diagnoses;
+  const found = [
+    ...(first === undefined ? [] : [cause(report, first, true)]),
+    ...report.advice.slice(0, ADVICE).map(advice),
+    ...others
+      .filter((one) => one.confidence >= OTHERS.from)
+      .slice(0, OTHERS.most)
+      .map((one) => cause(report, one, false)),
+  ];
+  return found.slice(0, MOST);
+}
+
+/** What a log that is no file is called where a path is asked for. */
+const UNNAMED: Readonly<Record<string, string>> = {
+  "": "stdin.log",
+  "-": "stdin.log",
+  paste: "paste.log",
+  text: "text.log",
+};
+
+/** The name of a source as a path with slashes, relative where it was given so. */
+export function path(source: string): string {
+  return UNNAMED[source] ?? source.replace(/\\/g, "/").replace(/^(?:\.\/)+/, "");
+}
+
+/** The same as a URI reference (RFC 3986): absolute paths become file: URIs. */
+export function uri(source: string): string {
+  const slashed = path(source);
+  const encoded = slashed
+    .split("/")
+    .map((segment) => encodeURIComponent(segment))
+    .join("/");
+  if (/^[A-Za-z]:\//.test(slashed)) return `file:///${encoded.replace("%3A", ":")}`;
+  return slashed.startsWith("/") ? `file://${encoded}` : encoded;
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * One fingerprint for each finding: path, rule and the line's words without digits, but no line number, so that the same
+ * finding keeps its fingerprint from run to run. Equal ones are told apart by the one before (as ruff and others do).
+ */
+export async function fingerprints(found: readonly Finding[]): Promise<readonly string[]> {
+  const seen = new Set<string>();
+  const prints: string[] = [];
+  for (const { source, rule, text, title } of found) {
+    const words = (text === "" ? title : text).replace(/0x[0-9a-f]+|\d+/gi, "0");
+    let print = await sha256([path(source), rule, words].join("\n"));
+    while (seen.has(print)) print = await sha256(print);
+    seen.add(print);
+    prints.push(print);
+  }
+  return prints;
+}
