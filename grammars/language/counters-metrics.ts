@@ -12,7 +12,7 @@ export interface Metric {
 }
 
 /** The counters of the logging helper, and the spellings of psutil (`num_threads`, `num_fds`) and of common helpers. */
-export const METRICS: readonly Metric[] = [
+const METRICS: readonly Metric[] = [
   {
     name: "proc",
     unit: "count",

@@ -16,7 +16,7 @@ import { bytesPer, numberOf } from "./counters-quantity.ts";
 /** The tag that the logging helper prints. Other programs print it in lower case, or as a placeholder, without counters. */
 export const COUNTER_TAG = "[THREADS]";
 
-export interface CounterReading {
+interface CounterReading {
   /** The key as printed. */
   readonly key: string;
   readonly value: number;

@@ -9,7 +9,7 @@ import { messageOf } from "./line-helpers.ts";
 import { settingNamed } from "./settings-names.ts";
 
 /** What a command asks for: a setting or a counter by its canonical name. `factor` turns the printed number into its unit. */
-export interface Query {
+interface Query {
   readonly kind: "setting" | "counter";
   readonly name: string;
   readonly factor: number;
@@ -102,7 +102,7 @@ function queriesOfCommand(command: string): (Query | null)[] | null {
 }
 
 /** The queries of a command line, one for each line that it prints; empty when the line is no such command. */
-export function queriesOf(text: string): (Query | null)[] {
+function queriesOf(text: string): (Query | null)[] {
   const match = COMMAND.exec(messageOf(text).trimEnd());
   if (match === null) return [];
   const queries: (Query | null)[] = [];

@@ -1,6 +1,6 @@
 /** The canonical names of limits and settings: one table with their unit, and where each stands. */
 
-export type SettingKind =
+type SettingKind =
   | "rlimit"
   | "sysctl"
   | "cgroup"
