@@ -7,7 +7,7 @@ import type { Growth } from "../model/growth.ts";
 import type { FailureRole, Knowledge, Signature } from "../model/knowledge.ts";
 import type { Fact } from "../model/report.ts";
 import { symbolOf } from "../recognise/errno.ts";
-import { matchesGlob } from "../recognise/signatures.ts";
+import { replaces } from "../recognise/signatures.ts";
 
 /** A finding with what the knowledge says of it. */
 export interface SeenFinding {
@@ -36,7 +36,7 @@ export function viewCase(caseFile: CaseFile, growth: readonly Growth[], knowledg
   const order = new Map(caseFile.sources.map((s, i) => [s.name, i]));
   const found = withoutBeaten(caseFile.findings, signatures).flatMap((finding) => {
     const signature = signatures.get(finding.signature);
-    const earliest = finding.first[0];
+    const earliest = finding.first[0] ?? finding.last[0];
     return signature === undefined || earliest === undefined ? [] : [{ signature, finding, earliest }];
   });
   const position = (f: { finding: Finding; earliest: Occurrence }) =>
@@ -56,21 +56,29 @@ export function viewCase(caseFile: CaseFile, growth: readonly Growth[], knowledg
 
 /**
  * A signature that the lines before decide comes to light beside what its line says alone. Where it names that one among those it
- * beats, the other goes, if each of its places is taken.
+ * beats, the other does not stand there.
  */
 function withoutBeaten(findings: readonly Finding[], signatures: ReadonlyMap<string, Signature>): readonly Finding[] {
-  const places = (f: Finding) => [...f.first, ...f.last].map((o) => `${f.source}\u0000${f.process}\u0000${o.at.line}`);
+  const place = (f: Finding, o: Occurrence) => `${f.source}\u0000${f.process}\u0000${o.at.line}`;
   const taken = new Map<string, Signature[]>();
   for (const f of findings) {
     const signature = signatures.get(f.signature);
     if (signature === undefined || signature.beats.length === 0) continue;
-    for (const place of places(f)) taken.set(place, [...(taken.get(place) ?? []), signature]);
+    for (const o of [...f.first, ...f.last]) {
+      const at = place(f, o);
+      taken.set(at, [...(taken.get(at) ?? []), signature]);
+    }
   }
-  return findings.filter((f) => {
-    const beaten = (place: string) =>
-      taken.get(place)?.some((s) => s.id !== f.signature && s.beats.some((glob) => matchesGlob(f.signature, glob))) ??
-      false;
-    return !places(f).every(beaten);
+  return findings.flatMap((f) => {
+    const signature = signatures.get(f.signature);
+    if (signature === undefined) return [];
+    const stands = (o: Occurrence) => !taken.get(place(f, o))?.some((other) => replaces(other, signature));
+    const first = f.first.filter(stands);
+    const last = f.last.filter(stands);
+    const gone = f.first.length + f.last.length - first.length - last.length;
+    if (gone === 0) return [f];
+    // Of the occurrences between the kept ends nothing is known: they stay counted.
+    return first.length + last.length === 0 ? [] : [{ ...f, first, last, count: f.count - gone }];
   });
 }
 

@@ -103,7 +103,7 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   }
   const literals = [...new Set([...alone.keys(), ...following.keys()])].sort();
 
-  const find = (text: string): readonly Hit[] => search(alone, text);
+  const find = (text: string): readonly Hit[] => undefeated(search(alone, text));
 
   function search(index: Index, text: string): readonly Hit[] {
     const tried = new Set<Entry>();
@@ -118,12 +118,7 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
           hits.set(entry.signature.id, { signature: entry.signature, match, after: entry.after });
       }
     }
-    const all = [...hits.values()];
-    const beaten = (id: string) =>
-      all.some((h) => h.signature.id !== id && h.signature.beats.some((glob) => matchesGlob(id, glob)));
-    const known = all.some((h) => h.signature.kind !== "nearly");
-    const left = known ? all.filter((h) => h.signature.kind !== "nearly") : all;
-    return left.filter((h) => !beaten(h.signature.id)).sort((a, b) => (a.signature.id < b.signature.id ? -1 : 1));
+    return [...hits.values()];
   }
 
   const eventOf = (hit: Hit, line: LogLine, text: string): FindingEvent => ({
@@ -147,10 +142,10 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
      */
     withContext(line: LogLine, before: readonly LogLine[]): readonly LogEvent[] {
       const same = before.filter((b) => b.process === line.process && b.number !== line.number);
-      const led = search(following, line.text)
-        .filter((hit) => hit.after.some((a) => same.some((b) => a.match(b.text) !== null)))
-        .map((hit) => eventOf(hit, line, line.text));
-      return [...led, ...wrapped(line, before)];
+      const led = search(following, line.text).filter((hit) =>
+        hit.after.some((a) => same.some((b) => a.match(b.text) !== null)),
+      );
+      return [...undefeated(led).map((hit) => eventOf(hit, line, line.text)), ...wrapped(line, before)];
     },
   };
 
@@ -170,6 +165,21 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
     }
     return [...found.values()];
   }
+}
+
+/** True when the first replaces the second where both stand; two that name each other both stay. */
+export function replaces(a: Signature, b: Signature): boolean {
+  const names = (x: Signature, y: Signature) => x.beats.some((glob) => matchesGlob(y.id, glob));
+  return a.id !== b.id && names(a, b) && !names(b, a);
+}
+
+/** Hits of one line without those that another replaces. */
+function undefeated(all: readonly Hit[]): readonly Hit[] {
+  const known = all.some((h) => h.signature.kind !== "nearly");
+  const left = known ? all.filter((h) => h.signature.kind !== "nearly") : all;
+  return left
+    .filter((h) => !all.some((other) => replaces(other.signature, h.signature)))
+    .sort((a, b) => (a.signature.id < b.signature.id ? -1 : 1));
 }
 
 /** A bounded part of the line that holds the match. */
