@@ -47,10 +47,10 @@ export interface ShapeOptions {
 /** Fewer levels than this tell no shape. */
 export const SHAPE_FROM = 5;
 /** Curves are fitted to at most this many blocks. */
-const BLOCKS = 320;
-const PIECE_BLOCKS = 128;
+const BLOCKS = 240;
+const PIECE_BLOCKS = 96;
 /** Knots tried for one bend, and for two. */
-const KNOTS = 60;
+const KNOTS = 48;
 const RAMP_KNOTS = 20;
 /** From this many points on, one or two at an end make no part. */
 const MANY = 20;

@@ -27,7 +27,7 @@ const TWO_FOLD_CAUTION = 3;
 
 /** Sen's interval from this many points on, and on at most this many blocks. */
 const RANKS_FROM = 10;
-const RANK_BLOCKS = 160;
+const RANK_BLOCKS = 120;
 
 /** Residuals count in full up to this many robust standard deviations (Huber 1964). */
 const HUBER = 3.5;

@@ -3,8 +3,9 @@ import type { GrowthShape, GrowthVerdict } from "../model/growth.ts";
 import type { Levels } from "./levels.ts";
 import { type Group, groupsOf, type Series } from "./series.ts";
 import type { ShapeFinding } from "./shape.ts";
+import { mannKendall } from "./stats/mann-kendall.ts";
 import { median, scaledMad } from "./stats/order.ts";
-import type { PointGroup } from "./stats/theil-sen.ts";
+import { inBlocks, type PointGroup } from "./stats/theil-sen.ts";
 import { fitTrend, type Trend } from "./trend.ts";
 
 export interface Judgement {
@@ -33,6 +34,9 @@ export interface Matter {
 /** A verdict may be wrong once in two hundred on one side; the reported interval is the usual 95%. */
 const STRICT = 0.99;
 const USUAL = 0.95;
+/** The rank test needs this many points, and looks at no more blocks than that. */
+const RANKS_FROM = 10;
+const RANK_BLOCKS = 120;
 
 /** Judges a series by its shape first: the shape decides which part of it carries the trend. */
 export function judge(m: Matter): Judgement {
@@ -79,19 +83,38 @@ function plain(m: Matter, verdict: GrowthVerdict, shape: GrowthShape, why: strin
 }
 
 /** What a trend over `span` says by itself. */
-function weigh(m: Matter, trend: Trend, span: number, confidence: number): GrowthVerdict {
+function weigh(
+  m: Matter,
+  groups: readonly PointGroup[],
+  trend: Trend,
+  span: number,
+  confidence: number,
+): GrowthVerdict {
   const interval = trend.interval(confidence);
   if (interval === null) return "undetermined";
   const [low, high] = interval;
   const floor = m.floorAt(trend.noise);
   const rise = trend.slope * span;
-  if (low > 0 && rise >= floor) return "growing";
-  if (high < 0 && -rise >= floor) return "shrinking";
+  const ranks = rankSign(groups);
+  if (low > 0 && rise >= floor && ranks >= 0) return "growing";
+  if (high < 0 && -rise >= floor && ranks <= 0) return "shrinking";
   const most = Math.max(Math.abs(low), Math.abs(high)) * span;
   const level = Math.abs(median(m.levels.y));
   const tolerable = Math.max(2 * floor, 0.05 * level, 0.02 * (m.limit ?? 0));
   if (Math.abs(rise) < floor || low <= 0 === high >= 0) return most <= tolerable ? "flat" : "undetermined";
   return "undetermined";
+}
+
+/**
+ * A second opinion for one step alone: which way the Mann-Kendall test sees a trend: 0 where it does not apply, NaN where it sees none. The trend's own
+ * interval is exact for normal errors; this test holds for any.
+ */
+function rankSign(groups: readonly PointGroup[]): number {
+  const only = groups.length === 1 ? groups[0] : undefined;
+  if (only === undefined || only.x.length < RANKS_FROM) return 0;
+  const { x, y } = inBlocks(only, RANK_BLOCKS);
+  const test = mannKendall(x, y);
+  return test.p < 0.05 ? Math.sign(test.s) : Number.NaN;
 }
 
 /** One step alone must convince more than many steps that agree. */
@@ -105,7 +128,7 @@ function spanOf(x: readonly number[]): number {
 
 function steady(m: Matter): Judgement {
   const { per } = m.series;
-  const verdict = weigh(m, m.trend, spanOf(m.levels.x), confidenceFor(m.groups));
+  const verdict = weigh(m, m.groups, m.trend, spanOf(m.levels.x), confidenceFor(m.groups));
   if (verdict === "growing" || verdict === "shrinking") {
     const word = verdict === "growing" ? "rises" : "falls";
     return plain(m, verdict, "linear", `it ${word} evenly over ${m.levels.x.length} ${per}s`);
@@ -122,11 +145,11 @@ function few(m: Matter): Judgement {
   const many = m.groups.length >= 4;
   if (n === 2) return two(m);
   if (!many && n === 3) {
-    const verdict = weigh(m, m.trend, spanOf(m.levels.x), STRICT);
+    const verdict = weigh(m, m.groups, m.trend, spanOf(m.levels.x), STRICT);
     if (verdict === "flat") return plain(m, "flat", "flat", `level over ${n} ${per}s`);
     return plain(m, "undetermined", "undetermined", `three ${per}s with few steps prove no trend`);
   }
-  const verdict = weigh(m, m.trend, spanOf(m.levels.x), many ? USUAL : STRICT);
+  const verdict = weigh(m, m.groups, m.trend, spanOf(m.levels.x), many ? USUAL : STRICT);
   if (verdict === "growing") {
     const rates = m.levels.y
       .slice(1)
@@ -163,7 +186,7 @@ function two(m: Matter): Judgement {
         `all of ${rises.length} steps are higher by like amounts in the second of two ${per}s`,
       );
     }
-    const verdict = weigh(m, m.trend, spanOf(m.levels.x), USUAL);
+    const verdict = weigh(m, m.groups, m.trend, spanOf(m.levels.x), USUAL);
     if (verdict === "flat")
       return plain(m, "flat", "flat", `${rises.length} steps stand as high in the second ${per} as in the first`);
   }
@@ -184,7 +207,7 @@ function inParts(m: Matter, cuts: readonly number[]): Judgement {
   const groups = bounds.slice(1).flatMap((to, k) => within(m, (x) => x >= (bounds[k] as number) && x < to));
   const trend = fitTrend(groups, m.quantum);
   if (trend === null) return plain(m, "undetermined", "undetermined", "too few measurements between its jumps");
-  const verdict = weigh(m, trend, spanOf(m.levels.x), STRICT);
+  const verdict = weigh(m, groups, trend, spanOf(m.levels.x), STRICT);
   if (verdict === "flat") return settled(m, "step", cuts.at(-1) as number, "it jumped and is level before and after");
   // The forecast starts from the last part.
   const last = groups.filter((g) => (g.x[0] as number) >= (cuts.at(-1) as number));
@@ -208,7 +231,7 @@ function lateOnset(m: Matter, onset: number): Judgement {
   const trend = fitTrend(groups, m.quantum);
   if (trend === null) return plain(m, "undetermined", "undetermined", "it changed only at the very end");
   const end = x.at(-1) ?? onset;
-  const verdict = weigh(m, trend, end - onset, STRICT);
+  const verdict = weigh(m, groups, trend, end - onset, STRICT);
   if (verdict === "flat") return plain(m, "flat", "flat", "no rise beyond its jitter");
   if (verdict === "undetermined")
     return plain(m, "undetermined", "undetermined", "it may have begun to change near the end");
@@ -237,7 +260,7 @@ function sawtooth(m: Matter, teeth: readonly PointGroup[], releases: number, dro
   const trend = fitTrend(teeth, m.quantum, false);
   if (trend === null) return plain(m, "flat", "sawtooth", `it is released ${releases} times`);
   const span = spanOf(m.levels.x);
-  const verdict = weigh(m, trend, span, STRICT);
+  const verdict = weigh(m, teeth, trend, span, STRICT);
   const typical = m.groups[0] as Group;
   const groups = teeth.map((g) => ({ ...g, step: typical.step, inner: null, life: typical.life }));
   const leaked = Math.max(0, (trend.slope * span) / Math.max(1, releases));

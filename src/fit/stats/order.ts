@@ -2,7 +2,7 @@
 
 /** A copy of the values, sorted upwards. */
 export function sorted(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(values).sort();
+  return new Float64Array(values).sort();
 }
 
 /** Median; NaN for an empty list. */

@@ -1,4 +1,4 @@
-/** Slopes from the medians of pairs: Theil-Sen with Sen's interval, the weighted and pooled form, and Siegel's repeated medians. */
+/** Slopes from the medians of pairs: Theil-Sen with Sen's interval, and the weighted and pooled form. */
 import { normalQuantile } from "./distributions.ts";
 import { median, medianOfSorted, sorted, weightedMedian } from "./order.ts";
 
@@ -10,7 +10,7 @@ export interface SlopeInterval {
 }
 
 /** How many pairs with unlike x are compared at most. Beyond it, series are thinned into blocks first. */
-export const PAIR_BUDGET = 60_000;
+export const PAIR_BUDGET = 12_000;
 
 /** Sizes of the groups of equal values, those above one. */
 function tieSizes(values: ArrayLike<number>): number[] {
@@ -76,28 +76,6 @@ export function theilSen(x: ArrayLike<number>, y: ArrayLike<number>, confidence 
   };
 }
 
-/**
- * Siegel's repeated medians (Siegel 1982): the median over the points of the median slope to all others; half of the points may be
- * wrong without moving it far. The intercept is the median of y - slope * x (the "hierarchical" choice).
- * Null when fewer than two x differ.
- */
-export function siegel(x: ArrayLike<number>, y: ArrayLike<number>): { slope: number; intercept: number } | null {
-  const n = x.length;
-  const inner: number[] = [];
-  const row = new Float64Array(Math.max(0, n - 1));
-  for (let i = 0; i < n; i++) {
-    let k = 0;
-    for (let j = 0; j < n; j++) {
-      const dx = (x[j] as number) - (x[i] as number);
-      if (dx !== 0) row[k++] = ((y[j] as number) - (y[i] as number)) / dx;
-    }
-    if (k > 0) inner.push(medianOfSorted(row.slice(0, k).sort()));
-  }
-  if (inner.length === 0) return null;
-  const slope = median(inner);
-  return { slope, intercept: median(Float64Array.from(y, (v, i) => v - slope * (x[i] as number))) };
-}
-
 /** Points of one step of a fold (or one phase of a tooth), in any order. */
 export interface PointGroup {
   readonly x: readonly number[];
@@ -113,19 +91,21 @@ export interface PointGroup {
 export function pooledSlope(groups: readonly PointGroup[]): number {
   const total = groups.reduce((sum, g) => sum + (g.x.length * (g.x.length - 1)) / 2, 0);
   const list = total <= PAIR_BUDGET ? groups : groups.map((g) => inBlocks(g, blocksFor(groups.length)));
-  const slopes: number[] = [];
-  const weights: number[] = [];
+  const pairs = list.reduce((sum, g) => sum + (g.x.length * (g.x.length - 1)) / 2, 0);
+  const slopes = new Float64Array(pairs);
+  const weights = new Float64Array(pairs);
+  let k = 0;
   for (const { x, y } of list) {
     for (let i = 0; i < x.length; i++) {
       for (let j = i + 1; j < x.length; j++) {
         const dx = (x[j] as number) - (x[i] as number);
         if (dx === 0) continue;
-        slopes.push(((y[j] as number) - (y[i] as number)) / dx);
-        weights.push(Math.abs(dx));
+        slopes[k] = ((y[j] as number) - (y[i] as number)) / dx;
+        weights[k++] = Math.abs(dx);
       }
     }
   }
-  return weightedMedian(slopes, weights);
+  return weightedMedian(slopes.subarray(0, k), weights.subarray(0, k));
 }
 
 function blocksFor(groups: number): number {
