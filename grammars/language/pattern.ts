@@ -97,8 +97,9 @@ class PatternBuilder {
   finish(text: string): Pattern {
     this.gap();
     if (this.segments.length === 0) throw new LanguageError("the pattern says nothing", 1);
-    const best = [...this.required].sort((a, b) => worth(b) - worth(a))[0];
-    if (best === undefined || shortest(best) < SHORTEST_LITERAL)
+    const usable = this.required.filter((set) => shortest(set) >= SHORTEST_LITERAL);
+    const best = usable.sort((a, b) => worth(b) - worth(a))[0];
+    if (best === undefined)
       throw new LanguageError(
         `no text of at least ${SHORTEST_LITERAL} characters stands in every line that this matches; without one every line of a log would have to be looked at`,
         1,

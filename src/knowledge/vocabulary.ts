@@ -110,7 +110,12 @@ export const ERRNO: readonly {
 ];
 
 /** What a signature may show, and the values in use. */
-export const SHOWN_FACTS = ["platform", "framework", "container", "scheduler"] as const;
+export const SHOWN_FACTS = ["platform", "framework", "container", "scheduler", "outcome"] as const;
+/**
+ * Ways a run can say that it ended well. `passed`: it judged itself, and what failed before was meant to (a test suite); `ended`: it went on
+ * to its end, so that what was merely reported on the way was dealt with.
+ */
+export const OUTCOMES = ["passed", "ended"] as const;
 export const PLATFORMS = ["linux", "macos", "windows"] as const;
 
 export const CHANGE_KINDS = [

@@ -49,7 +49,8 @@ export function viewCase(caseFile: CaseFile, growth: readonly Growth[], knowledg
     ...f,
     symbol: symbolOf(f.signature.symbol, f.earliest.captures, f.earliest.text, platform),
   }));
-  const failures = findings.filter((f) => f.signature.kind === "failure" && f.signature.role !== "boilerplate");
+  const reported = findings.filter((f) => f.signature.kind === "failure" && f.signature.role !== "boilerplate");
+  const failures = endedWell(findings, reported) ? [] : reported;
   const main = [...failures].sort((a, b) => RANK[a.signature.role] - RANK[b.signature.role])[0] ?? null;
   return { caseFile, growth, findings, failures, main, facts };
 }
@@ -80,6 +81,23 @@ function withoutBeaten(findings: readonly Finding[], signatures: ReadonlyMap<str
     // Of the occurrences between the kept ends nothing is known: they stay counted.
     return first.length + last.length === 0 ? [] : [{ ...f, first, last, count: f.count - gone }];
   });
+}
+
+/**
+ * True where the run says at its end that all is well: a test suite that passed, whatever it printed on the way; or a good end behind
+ * nothing worse than what merely follows from failures (a warning, a lost connection).
+ */
+function endedWell(findings: readonly SeenFinding[], failures: readonly SeenFinding[]): boolean {
+  const lastOf = (f: SeenFinding) => (f.finding.last.at(-1) ?? f.finding.first.at(-1) ?? f.earliest).at.line;
+  return failures.every((failure) =>
+    findings.some(
+      ({ signature, finding }, i) =>
+        finding.source === failure.finding.source &&
+        (signature.shows.outcome === "passed" ||
+          (signature.shows.outcome === "ended" && failure.signature.role === "consequence")) &&
+        lastOf(findings[i] as SeenFinding) > lastOf(failure),
+    ),
+  );
 }
 
 /** What most lines show of a fact; a sign counts more than what a failure's wording merely goes with. */
