@@ -86,10 +86,35 @@ export function withoutSpikes(x: readonly number[], y: readonly number[], quantu
         if (least > 7 * scale && gap < 0.3 * least + 2 * scale) for (const i of inner) out.add(i);
       }
     }
+    for (const i of endSpikes(x, y, kept, usual, scale)) out.add(i);
     if (out.size === 0 || kept.length - out.size < 0.8 * x.length) break;
     kept = kept.filter((i) => !out.has(i));
   }
   return kept;
+}
+
+/** From this many points on, one or two at an end that stand alone are spikes too. */
+const ENDS_FROM = 12;
+
+/** The last one or two points (and the first) that lie far off the usual line through the five next to them. */
+function endSpikes(
+  x: readonly number[],
+  y: readonly number[],
+  kept: readonly number[],
+  usual: number,
+  scale: number,
+): number[] {
+  if (kept.length < ENDS_FROM) return [];
+  const out: number[] = [];
+  for (const order of [kept, [...kept].reverse()]) {
+    const beside = order.slice(2, 7).map((i) => (y[i] as number) - usual * (x[i] as number));
+    const level = median(beside);
+    const far = Math.max(7 * scale, 3 * (Math.max(...beside) - Math.min(...beside)));
+    const off = order.slice(0, 2).map((i) => Math.abs((y[i] as number) - usual * (x[i] as number) - level) > far);
+    if (off[0]) out.push(order[0] as number);
+    if (off[0] && off[1]) out.push(order[1] as number);
+  }
+  return out;
 }
 
 function between(x: readonly number[], y: readonly number[], a: number, b: number): number {

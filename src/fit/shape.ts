@@ -49,6 +49,7 @@ export const SHAPE_FROM = 5;
 /** Curves are fitted to at most this many blocks. */
 const BLOCKS = 240;
 const PIECE_BLOCKS = 96;
+const MOST_PIECES = 10;
 /** Knots tried for one bend, and for two. */
 const KNOTS = 48;
 const RAMP_KNOTS = 20;
@@ -89,7 +90,24 @@ export function shapeOf(x: readonly number[], y: readonly number[], options: Sha
   ) {
     return { kind: "undetermined", why: "it changed only at the very end" };
   }
+  if (found.kind === "linear" && fellBack(best, bx, x, y, 6 * noise))
+    return { kind: "release", at: x.at(-1) as number };
   return found;
+}
+
+/** Does a rise end in a fall by half of it or more? One point or two make no part of the curve, but may be a release. */
+function fellBack(
+  best: Candidate,
+  bx: readonly number[],
+  x: readonly number[],
+  y: readonly number[],
+  far: number,
+): boolean {
+  const [slope = 0] = best.slopes;
+  const line = (at: number) => (best.fitted[0] as number) + slope * (at - (bx[0] as number));
+  const end = x.at(-1) as number;
+  const fall = line(end) - (y.at(-1) as number);
+  return slope > 0 && fall > far && fall > 0.5 * (line(end) - line(x[0] as number));
 }
 
 /** Do the last three points all lie off the curve, on one side and by more than `far`? */
@@ -301,7 +319,7 @@ class Fitter {
   }
 }
 
-/** Three to six level pieces (Auger and Lawrence 1989: the best cuts by dynamic programming), on at most PIECE_BLOCKS blocks. */
+/** Three level pieces or more (Auger and Lawrence 1989: the best cuts by dynamic programming), on at most PIECE_BLOCKS blocks. */
 function piecesOf(allX: readonly number[], allY: readonly number[]): Candidate[] {
   const { x, y } = inBlocks({ x: allX, y: allY }, PIECE_BLOCKS);
   const n = x.length;
@@ -320,7 +338,7 @@ function piecesOf(allX: readonly number[], allY: readonly number[]): Candidate[]
   const list: Candidate[] = [];
   let row = Float64Array.from({ length: n + 1 }, (_, j) => (j === 0 ? 0 : cost(0, j)));
   const cuts: Int32Array[] = [new Int32Array(n + 1)];
-  for (let k = 2; k <= 6 && 2 * k <= n; k++) {
+  for (let k = 2; k <= MOST_PIECES && 2 * k <= n; k++) {
     const next = new Float64Array(n + 1).fill(Number.POSITIVE_INFINITY);
     const cut = new Int32Array(n + 1);
     for (let j = k; j <= n; j++) {

@@ -12,6 +12,8 @@ export interface Trend {
   readonly levels: readonly number[];
   /** Standard deviation of one measurement about its group's line. */
   readonly noise: number;
+  /** Standard deviation of a whole x (a fold) about the line, 0 with fewer than three. */
+  readonly foldNoise: number;
   /** The unlike x, upwards; how many measurements stand at each; their mean residual. */
   readonly xs: readonly number[];
   readonly counts: readonly number[];
@@ -104,6 +106,7 @@ export function fitTrend(groups: readonly PointGroup[], quantum: number, cluster
     slope,
     levels,
     noise,
+    foldNoise: xs.length < 3 ? 0 : Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / (xs.length - 2)),
     xs,
     counts,
     residuals,

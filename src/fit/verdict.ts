@@ -31,7 +31,10 @@ export interface Matter {
   floorAt(noise: number): number;
 }
 
-/** A verdict may be wrong once in two hundred on one side; the reported interval is the usual 95%. */
+/**
+ * A verdict may be wrong once in two hundred on one side; the reported interval is the usual 95%. Three folds of many steps are judged
+ * by the usual one: with a single degree of freedom between folds it is wide enough.
+ */
 const STRICT = 0.99;
 const USUAL = 0.95;
 /** The rank test needs this many points, and looks at no more blocks than that. */
@@ -78,6 +81,11 @@ function place(x: number): string {
   return String(Math.round(x * 10) / 10);
 }
 
+/** A value for a sentence: whole counts, and bytes in the megabytes (2^20) that logs print. */
+function amount(m: Matter, value: number): string {
+  return m.series.unit === "bytes" ? `${Math.round(value / 2 ** 20)} MB` : String(Math.round(value));
+}
+
 function plain(m: Matter, verdict: GrowthVerdict, shape: GrowthShape, why: string): Judgement {
   return { verdict, shape, trend: m.trend, groups: m.groups, onset: null, released: null, why };
 }
@@ -93,7 +101,7 @@ function weigh(
   const interval = trend.interval(confidence);
   if (interval === null) return "undetermined";
   const [low, high] = interval;
-  const floor = m.floorAt(trend.noise);
+  const floor = m.floorAt(Math.max(trend.noise, trend.foldNoise));
   const rise = trend.slope * span;
   const ranks = rankSign(groups);
   if (low > 0 && rise >= floor && ranks >= 0) return "growing";
@@ -117,18 +125,13 @@ function rankSign(groups: readonly PointGroup[]): number {
   return test.p < 0.05 ? Math.sign(test.s) : Number.NaN;
 }
 
-/** One step alone must convince more than many steps that agree. */
-function confidenceFor(groups: readonly PointGroup[]): number {
-  return groups.length >= 4 ? USUAL : STRICT;
-}
-
 function spanOf(x: readonly number[]): number {
   return (x.at(-1) ?? 0) - (x[0] ?? 0);
 }
 
 function steady(m: Matter): Judgement {
   const { per } = m.series;
-  const verdict = weigh(m, m.groups, m.trend, spanOf(m.levels.x), confidenceFor(m.groups));
+  const verdict = weigh(m, m.groups, m.trend, spanOf(m.levels.x), STRICT);
   if (verdict === "growing" || verdict === "shrinking") {
     const word = verdict === "growing" ? "rises" : "falls";
     return plain(m, verdict, "linear", `it ${word} evenly over ${m.levels.x.length} ${per}s`);
@@ -149,7 +152,7 @@ function few(m: Matter): Judgement {
     if (verdict === "flat") return plain(m, "flat", "flat", `level over ${n} ${per}s`);
     return plain(m, "undetermined", "undetermined", `three ${per}s with few steps prove no trend`);
   }
-  const verdict = weigh(m, m.groups, m.trend, spanOf(m.levels.x), many ? USUAL : STRICT);
+  const verdict = weigh(m, m.groups, m.trend, spanOf(m.levels.x), many && n === 3 ? USUAL : STRICT);
   if (verdict === "growing") {
     const rates = m.levels.y
       .slice(1)
@@ -251,9 +254,12 @@ function lateOnset(m: Matter, onset: number): Judgement {
 function settled(m: Matter, shape: "saturating" | "step", from: number, why: string): Judgement {
   const groups = within(m, (x) => x >= from);
   const trend = fitTrend(groups, m.quantum);
-  const x = m.levels.x.filter((v) => v >= from);
-  if (trend === null || x.length < 3) return plain(m, "undetermined", shape, why);
-  return { verdict: "flat", shape, trend, groups, onset: null, released: null, why };
+  const { x, y } = m.levels;
+  const behind = y.filter((_, i) => (x[i] as number) >= from);
+  if (trend === null || behind.length < 3) return plain(m, "undetermined", shape, why);
+  // The plateau is printed beside the verdict: a reader who knows better can see what was measured.
+  const plateau = `${amount(m, y[0] as number)} at first, ${amount(m, median(behind))} since`;
+  return { verdict: "flat", shape, trend, groups, onset: null, released: null, why: `${why} (${plateau})` };
 }
 
 function sawtooth(m: Matter, teeth: readonly PointGroup[], releases: number, drop: number): Judgement {
