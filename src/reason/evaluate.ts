@@ -272,7 +272,7 @@ export class Evaluator {
   private count(found: readonly SeenFinding[]): Answer {
     return answer(
       found.reduce((sum, f) => sum + f.finding.count, 0),
-      found.map(witnessOf),
+      [...found.map(witnessOf), ...found.flatMap(lastOf)],
     );
   }
 
@@ -383,6 +383,13 @@ function severity(g: Growth): number {
 
 function witnessOf(f: SeenFinding): Witness {
   return { line: f.earliest.at.line, source: f.earliest.at.source, text: f.earliest.text };
+}
+
+/** The last line of a finding that has several: where a failure is printed again and again, people look at its end. */
+function lastOf(f: SeenFinding): Witness[] {
+  const last = f.finding.last.at(-1) ?? f.finding.first.at(-1);
+  if (last === undefined || last.at.line === f.earliest.at.line) return [];
+  return [{ line: last.at.line, source: last.at.source, text: last.text }];
 }
 
 function showValue(value: Value): string {
