@@ -18,6 +18,7 @@ export const FORMATS = {
   sarif: async () => (await import("./sarif.ts")).default,
   gitlab: async () => (await import("./gitlab.ts")).default,
   junit: async () => (await import("./junit.ts")).default,
+  html: async () => (await import("./html.ts")).default,
 } as const satisfies Record<string, () => Promise<Renderer>>;
 
 export type Format = keyof typeof FORMATS;

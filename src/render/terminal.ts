@@ -159,7 +159,9 @@ function evidenceLines(page: Page, title: string, evidence: readonly Evidence[],
     const fits = columns(label) <= from - 4;
     if (!fits) page.lines.push(`  ${page.look.cyan(label)}`);
     const room = Math.min(page.width, MEASURE) - from;
-    wrap(says, room).forEach((line, at) => {
+    // Several lines may say the same thing: it is said once, and the lines follow.
+    const again = says === shown[index - 1]?.says && label !== "" && text !== "";
+    wrap(again ? "likewise" : says, room).forEach((line, at) => {
       const start = at === 0 && fits ? `  ${pad(page.look.cyan(label), from - 2)}` : " ".repeat(from);
       page.lines.push(start + line);
     });

@@ -81,7 +81,8 @@ export function forecast(growth: Growth): string {
   if (growth.forecast === null) return "";
   const { at, low, high } = growth.forecast;
   const whole = (value: number) => (Number.isFinite(value) ? String(Math.ceil(value)) : "never");
-  return `${growth.per} ${whole(at)} (${whole(low)} to ${whole(high)})`;
+  const range = whole(low) === whole(high) ? "" : ` (${whole(low)} to ${whole(high)})`;
+  return `${growth.per} ${whole(at)}${range}`;
 }
 
 /** The share of a limit that was used at the peak, as a text, or nothing without a limit. */

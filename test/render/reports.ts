@@ -186,7 +186,7 @@ const CGROUP = series({
   headroom: 7088,
   first: { line: 7, value: 506, at: 0 },
   last: { line: 50, value: 585, at: 2.86 },
-  lowest: { line: 25, value: 504, at: 2 },
+  lowest: { line: 44, value: 504, at: 2 },
   peak: { line: 17, value: 592, at: 0.8 },
   givenBack: 1,
   curve: [

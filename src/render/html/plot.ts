@@ -1,0 +1,169 @@
+/**
+ * A counter's growth as a picture: measurements, fit with its interval, limit, forecast and the marks of the story.
+ *
+ * Drawn as SVG by ourselves, not by a chart library: a series has at most 64 points and needs no interaction, while the
+ * small libraries draw on a canvas by script. SVG in the page prints sharp, scales on a phone, follows light and dark, is
+ * read out by a screen reader, and lets the page forbid all scripts, which a page made from hostile text should.
+ */
+import type { Growth, GrowthMark } from "../../model/growth.ts";
+import type { StoryMark } from "../../model/report.ts";
+import { amount, forecast, movementEach } from "../words.ts";
+import { type Html, html } from "./template.ts";
+
+const WIDTH = 640;
+const HEIGHT = 300;
+const MARGIN = { left: 66, right: 24, top: 30, bottom: 44 } as const;
+/** A limit or forecast further off than this many times what was seen is named at the edge, not drawn to scale. */
+const FAR = 4;
+/** Below this share of the peak the lowest value may leave zero off the axis. */
+const FROM_ZERO = 0.7;
+
+interface Scale {
+  (value: number): number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function scale(from: number, to: number, start: number, end: number): Scale {
+  const span = to - from || 1;
+  return Object.assign((value: number) => start + ((value - from) / span) * (end - start), { from, to });
+}
+
+/** A number that a picture can hold: a wild fit leaves it, but not its file format. */
+function coordinate(value: number): string {
+  return Math.min(Math.max(value, -10 * WIDTH), 10 * WIDTH).toFixed(1);
+}
+
+/** Round steps: 1, 2 or 5 times a power of ten, of the unit in which the highest size is said. */
+function ticks(from: number, to: number, most: number, bytes: boolean): number[] {
+  const rough = (to - from) / most || 1;
+  const unit = bytes ? 1024 ** Math.floor(Math.log(Math.max(1, to)) / Math.log(1024)) : 1;
+  const power = 10 ** Math.floor(Math.log10(rough / unit));
+  const step = ([1, 2, 5, 10].find((factor) => factor * power * unit >= rough) ?? 10) * power * unit;
+  const found: number[] = [];
+  for (let value = Math.ceil(from / step) * step; value <= to + step / 1e6; value += step) found.push(value);
+  return found;
+}
+
+/** Where on the axis a line of the log lies, between the measurements (of any counter beside this one) whose place is known. */
+function placeOf(line: number, growth: Growth, all: readonly Growth[]): number | null {
+  const known = all
+    .filter(({ source, process, per }) => source === growth.source && process === growth.process && per === growth.per)
+    .flatMap(({ first, lowest, peak, last }) => [first, lowest, peak, last])
+    .filter((mark): mark is GrowthMark & { at: number } => mark.at !== null)
+    .sort((a, b) => a.line - b.line);
+  const before = known.filter((mark) => mark.line <= line).at(-1);
+  const after = known.find((mark) => mark.line >= line);
+  if (before === undefined || after === undefined) return (before ?? after)?.at ?? null;
+  if (after.line === before.line) return before.at;
+  return before.at + ((line - before.line) / (after.line - before.line)) * (after.at - before.at);
+}
+
+const LABEL: Readonly<Record<StoryMark["what"], string>> = { began: "began", near: "near limit", failed: "failed" };
+
+/** What the picture shows, in words: the text that a screen reader reads. */
+function description(growth: Growth): string {
+  const { first, last, peak, limit, unit, says } = growth;
+  const bound = limit === null ? "No limit is known." : `The limit is ${amount(limit, unit)}.`;
+  const reached =
+    growth.forecast === null ? "" : ` The limit would be reached in ${forecast(growth)}: ${growth.forecast.says}.`;
+  return `From ${amount(first.value, unit)} at line ${first.line} to ${amount(last.value, unit)} at line ${last.line}, peak ${amount(peak.value, unit)}. Growth: ${movementEach(growth)}. ${bound}${reached} ${says}`;
+}
+
+/** Null when there are too few points to draw. */
+export function plot(
+  growth: Growth,
+  all: readonly Growth[],
+  name: string,
+  story: readonly StoryMark[],
+  id: string,
+): Html | null {
+  const { curve, unit, per, limit } = growth;
+  if (curve.length < 2) return null;
+  const xs = curve.map(([at]) => at);
+  const ys = curve.map(([, value]) => value);
+  const peak = Math.max(...ys, growth.peak.value);
+  const low = Math.min(...ys);
+
+  const seen = Math.max(...xs, growth.reached ?? 0);
+  const start = Math.min(...xs);
+  const ahead = growth.forecast;
+  const planned = growth.planned !== null && growth.planned <= seen * FAR ? growth.planned : seen;
+  const reachable = ahead !== null && ahead.at - start <= FAR * (planned - start || 1);
+  const end = Math.max(
+    planned,
+    seen,
+    reachable && ahead !== null ? Math.min(ahead.high, ahead.at + (ahead.at - start) * 0.15) : 0,
+  );
+  const limitShown = limit !== null && limit <= peak * FAR;
+
+  const bottom = low > FROM_ZERO * peak && !limitShown ? low - (peak - low) * 0.5 : Math.min(0, low);
+  const top = (limitShown ? Math.max(limit, peak) : peak) + (peak - bottom) * 0.08;
+  const x = scale(start, end, MARGIN.left, WIDTH - MARGIN.right);
+  const y = scale(bottom, top, HEIGHT - MARGIN.bottom, MARGIN.top);
+  const at = (value: number) => coordinate(x(value));
+  const up = (value: number) => coordinate(y(value));
+
+  // The fit goes through the middle of the points, as a least-squares line of the given slope does.
+  const midX = xs.reduce((sum, value) => sum + value, 0) / xs.length;
+  const midY = ys.reduce((sum, value) => sum + value, 0) / ys.length;
+  const through = (slope: number, place: number) => midY + slope * (place - midX);
+  const line = (slope: number) => `${at(start)},${up(through(slope, start))} ${at(end)},${up(through(slope, end))}`;
+  const { slope, low: least, high: most } = growth;
+  const fitted = slope !== null && growth.verdict !== "undetermined";
+  const band =
+    fitted && least !== null && most !== null
+      ? `${at(start)},${up(through(least, start))} ${at(midX)},${up(midY)} ${at(end)},${up(through(least, end))} ${at(end)},${up(through(most, end))} ${at(midX)},${up(midY)} ${at(start)},${up(through(most, start))}`
+      : null;
+
+  const marks = story.flatMap((mark) => {
+    const place = mark.source === growth.source ? placeOf(mark.line, growth, all) : null;
+    return place === null ? [] : [{ ...mark, place: Math.min(Math.max(place, start), end) }];
+  });
+  const left = MARGIN.left;
+  const right = WIDTH - MARGIN.right;
+  const floor = HEIGHT - MARGIN.bottom;
+
+  return html`<svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}-t ${id}-d">
+<title id="${id}-t">${name} by ${per}</title>
+<desc id="${id}-d">${description(growth)}</desc>
+${ticks(bottom, top, 4, unit === "bytes").map(
+  (value) =>
+    html`<line class="grid" x1="${left}" x2="${right}" y1="${up(value)}" y2="${up(value)}"/><text class="tick" x="${left - 8}" y="${up(value)}" dy="0.32em" text-anchor="end">${amount(value, unit)}</text>`,
+)}
+${ticks(start, end, 6, false)
+  .filter((value) => Number.isInteger(value))
+  .map(
+    (value) =>
+      html`<line class="axis" x1="${at(value)}" x2="${at(value)}" y1="${floor}" y2="${floor + 5}"/><text class="tick" x="${at(value)}" y="${floor + 18}" text-anchor="middle">${value}</text>`,
+  )}
+<text class="tick" x="${(left + right) / 2}" y="${HEIGHT - 6}" text-anchor="middle">${per}</text>
+<line class="axis" x1="${left}" x2="${right}" y1="${floor}" y2="${floor}"/>
+<clipPath id="${id}-c"><rect x="${left}" y="${MARGIN.top}" width="${right - left}" height="${floor - MARGIN.top}"/></clipPath>
+${band === null ? null : html`<polygon class="band" clip-path="url(#${id}-c)" points="${band}"/>`}
+${fitted ? html`<polyline class="fit" clip-path="url(#${id}-c)" points="${line(slope)}"/>` : null}
+${
+  limit === null || limit === Number.POSITIVE_INFINITY
+    ? null
+    : limitShown
+      ? html`<line class="limit" x1="${left}" x2="${right}" y1="${up(limit)}" y2="${up(limit)}"/><text class="limit-text" x="${right}" y="${up(limit)}" dy="-6" text-anchor="end">limit ${amount(limit, unit)}</text>`
+      : html`<text class="limit-text" x="${right}" y="${MARGIN.top - 14}" text-anchor="end">↑ limit ${amount(limit, unit)}, far above</text>`
+}
+${
+  ahead === null || !reachable
+    ? null
+    : html`<rect class="forecast-band" x="${at(ahead.low)}" width="${Math.max(1, x(Math.min(ahead.high, end)) - x(ahead.low)).toFixed(1)}" y="${MARGIN.top}" height="${floor - MARGIN.top}"/><line class="forecast" x1="${at(ahead.at)}" x2="${at(ahead.at)}" y1="${MARGIN.top}" y2="${floor}"/><text class="limit-text" x="${at(ahead.at)}" y="${floor - 6}" dx="-5" text-anchor="end">${forecast(growth)}</text>`
+}
+${
+  ahead !== null && !reachable
+    ? html`<text class="limit-text" x="${right}" y="${floor - 6}" text-anchor="end">limit in ${forecast(growth)} →</text>`
+    : null
+}
+<polyline class="series" points="${curve.map(([place, value]) => `${at(place)},${up(value)}`).join(" ")}"/>
+${curve.map(([place, value]) => html`<circle class="point" cx="${at(place)}" cy="${up(value)}" r="3"/>`)}
+${marks.map(
+  ({ what, place, line: number }, index) =>
+    html`<line class="mark" x1="${at(place)}" x2="${at(place)}" y1="${MARGIN.top}" y2="${floor}"/><text class="mark-text" x="${at(place)}" y="${MARGIN.top + 12 + index * 14}" dx="${place > (start + end) / 2 ? -5 : 5}" text-anchor="${place > (start + end) / 2 ? "end" : "start"}">${LABEL[what]}, line ${number}</text>`,
+)}
+</svg>`;
+}

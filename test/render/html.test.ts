@@ -1,0 +1,171 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { plot } from "../../src/render/html/plot.ts";
+import { Html, html } from "../../src/render/html/template.ts";
+import { render } from "../../src/render/index.ts";
+import { expectFile } from "./expected.ts";
+import { hostileText, reportOf } from "./hostile.ts";
+import { AT_RISK, NO_FAILURE, REPORTS, THIRD_FOLD, UNDETERMINED } from "./reports.ts";
+
+/** Every tag with the names of its attributes, in order. Code spans apart, which backticks in a sentence make. */
+function skeleton(page: string): string[] {
+  const body = page.replace(/<style>[^<]*<\/style>/, "");
+  return [...body.matchAll(/<(\/?[A-Za-z!][^\s>]*)((?:\s+[\w-]+(?:="[^"]*")?)*)\s*\/?>/g)]
+    .map(([, tag, attributes = ""]) =>
+      [tag, ...[...attributes.matchAll(/\s([\w-]+)(?:="[^"]*")?/g)].map(([, name]) => name)].join(" "),
+    )
+    .filter((tag) => !/^\/?code$/.test(tag));
+}
+
+const pages = Object.entries(REPORTS);
+
+describe("template", () => {
+  test("escapes whatever is no HTML of a template", () => {
+    expect(html`<p title="${"\"'<>&"}">${"<b>"}${1}${[html`<i>${"&"}</i>`, "<"]}${null}</p>`.text).toBe(
+      '<p title="&quot;&#39;&lt;&gt;&amp;">&lt;b&gt;1<i>&amp;</i>&lt;</p>',
+    );
+    expect(html`${new Html("<b>")}`.text).toBe("<b>");
+  });
+});
+
+describe("a page", () => {
+  test("has the same tags and attributes whatever the log holds", async () => {
+    const plain = skeleton(await render(reportOf("x"), "html", { redact: false }));
+    await fc.assert(
+      fc.asyncProperty(hostileText, async (text) => {
+        fc.pre(text !== "");
+        expect(skeleton(await render(reportOf(text), "html", { redact: false }))).toEqual(plain);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test.each(pages)("%s loads nothing, runs nothing and says so to the browser", async (_, report) => {
+    const page = await render(report, "html");
+    expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'");
+    const tags = skeleton(page).join("\n");
+    expect(tags).not.toMatch(/^(script|iframe|object|embed|img|link|form|base|video|audio)\b/m);
+    expect(tags).not.toMatch(/\b(src|srcset|style|on\w+)\b/);
+    expect(page).not.toMatch(/@import|url\(["']?(?!#)/);
+    for (const [, href = ""] of page.matchAll(/href="([^"]*)"/g))
+      expect(href).toMatch(/^(#[\w-]+|https:\/\/[^\s"<>]+)$/);
+  });
+
+  test.each(pages)("%s: every link inside the page has its target, every id is there once", async (_, report) => {
+    const page = await render(report, "html");
+    const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, id] of page.matchAll(/(?:href="#|url\(#)([^")]*)/g)) expect(ids).toContain(id);
+    for (const [, list = ""] of page.matchAll(/aria-labelledby="([^"]*)"/g)) {
+      for (const id of list.split(" ")) expect(ids).toContain(id);
+    }
+  });
+
+  test.each(pages)("%s: tags close in order", async (_, report) => {
+    const page = (await render(report, "html")).replace(/<style>[^<]*<\/style>/, "");
+    const open: string[] = [];
+    for (const [, end = "", tag = "", closed = ""] of page.matchAll(/<(\/?)([a-zA-Z][\w-]*)[^>]*?(\/?)>/g)) {
+      if (/^(meta|br)$/.test(tag) || closed === "/") continue;
+      if (end === "") open.push(tag);
+      else expect(open.pop()).toBe(tag);
+    }
+    expect(open).toEqual([]);
+  });
+
+  test("goes down by one heading level at a time", async () => {
+    for (const [, report] of pages) {
+      const levels = [...(await render(report, "html")).matchAll(/<h(\d)/g)].map(([, level]) => Number(level));
+      expect(levels[0]).toBe(1);
+      levels.forEach((level, index) => {
+        expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1);
+      });
+    }
+  });
+
+  test("gives the check first when the log cannot decide", async () => {
+    const page = await render(UNDETERMINED, "html");
+    expect(page.indexOf("The check that would decide")).toBeLessThan(
+      page.indexOf("What to change if the check confirms it"),
+    );
+  });
+
+  test("whole output", async () => {
+    expectFile("at-risk.html", await render(AT_RISK, "html"));
+    expectFile("no-failure.html", await render(NO_FAILURE, "html"));
+    expectFile("third-fold.html", await render(THIRD_FOLD, "html"));
+  });
+});
+
+describe("a plot", () => {
+  const [maps] = THIRD_FOLD.growth;
+  const [fds] = AT_RISK.growth;
+  if (maps === undefined || fds === undefined) throw new Error("the reports have lost their counters");
+  const draw = (series: typeof maps, story = THIRD_FOLD.story) =>
+    plot(series, [series], series.metric, story, "p")?.text ?? "";
+  const numbers = (text: string, tag: string, name: string) =>
+    [...text.matchAll(new RegExp(`<${tag}[^>]*? ${name}="([^"]*)"`, "g"))].map(([, value]) => Number(value));
+
+  test("draws one point for each measurement, from left to right and inside the picture", () => {
+    const cx = numbers(draw(fds), "circle", "cx");
+    expect(cx).toHaveLength(24);
+    expect(cx).toEqual([...cx].sort((a, b) => a - b));
+    for (const x of cx) expect(x).toBeGreaterThanOrEqual(66);
+    for (const x of cx) expect(x).toBeLessThanOrEqual(640 - 24);
+    const cy = numbers(draw(fds), "circle", "cy");
+    expect(cy).toEqual([...cy].sort((a, b) => b - a));
+  });
+
+  test("draws a limit and a forecast that are within reach, where they are", () => {
+    const text = draw(fds);
+    expect(text).toContain('class="limit"');
+    expect(text).toContain('class="forecast"');
+    expect(text).toContain("epoch 34 (33 to 34)");
+    // The fit is drawn through points on a line, so it reaches the limit at the forecast.
+    const [, from = "", to = ""] = /class="fit"[^>]*points="([\d.,-]+) ([\d.,-]+)"/.exec(text) ?? [];
+    const [x1 = 0, y1 = 0] = from.split(",").map(Number);
+    const [x2 = 0, y2 = 0] = to.split(",").map(Number);
+    const [limit = 0] = numbers(text.slice(text.indexOf('class="limit"') - 6), "line", "y1");
+    const [place = 0] = numbers(text.slice(text.indexOf('class="forecast"') - 6), "line", "x1");
+    expect(Math.abs(x1 + ((limit - y1) / (y2 - y1)) * (x2 - x1) - place)).toBeLessThan(2);
+  });
+
+  test("names a limit and a forecast that are far off instead of squeezing the rest", () => {
+    const text = draw(maps);
+    expect(text).not.toContain('class="limit"');
+    expect(text).toContain("limit 65530, far above");
+    expect(text).toContain("limit in fold 88");
+  });
+
+  test("shows the marks of the story at their lines", () => {
+    const text = draw(maps);
+    expect(text).toContain("began, line 22");
+    expect(text).toContain("failed, line 55");
+  });
+
+  test("says in words what it shows", () => {
+    expect(draw(maps)).toMatch(
+      /<desc id="p-d">From 1850 at line 7 to 3960 at line 50, peak 3960\. Growth: \+730 a fold\. The limit is 65530\./,
+    );
+  });
+
+  test("needs two points, and stands whatever the numbers", () => {
+    expect(plot({ ...maps, curve: [[0, 1]] }, [maps], "maps", [], "p")).toBeNull();
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.double({ min: 0, max: 1e15, noNaN: true })),
+          { minLength: 2, maxLength: 64 },
+        ),
+        fc.option(fc.double({ min: 0, noNaN: true })),
+        fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })),
+        fc.constantFrom("bytes", "count"),
+        (curve, limit, slope, unit) => {
+          const sorted = [...curve].sort(([a], [b]) => a - b);
+          const text = draw({ ...maps, curve: sorted, limit, slope, low: slope, high: slope, unit });
+          expect(text).not.toMatch(/NaN|Infinity/);
+          expect(text.length).toBeLessThan(60_000);
+        },
+      ),
+    );
+  });
+});
