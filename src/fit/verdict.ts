@@ -4,7 +4,7 @@ import type { Levels } from "./levels.ts";
 import { type Group, groupsOf, type Series } from "./series.ts";
 import type { ShapeFinding } from "./shape.ts";
 import { mannKendall } from "./stats/mann-kendall.ts";
-import { median, scaledMad } from "./stats/order.ts";
+import { median, quantile, scaledMad } from "./stats/order.ts";
 import { inBlocks, type PointGroup } from "./stats/theil-sen.ts";
 import { fitTrend, type Trend } from "./trend.ts";
 
@@ -190,7 +190,8 @@ function two(m: Matter): Judgement {
       );
     }
     const verdict = weigh(m, m.groups, m.trend, spanOf(m.levels.x), USUAL);
-    if (verdict === "flat")
+    const largest = quantile(rises.map(Math.abs), 0.9);
+    if (verdict === "flat" && largest <= Math.max(2 * m.floorAt(m.trend.noise), 0.05 * level))
       return plain(m, "flat", "flat", `${rises.length} steps stand as high in the second ${per} as in the first`);
   }
   return plain(m, "undetermined", "undetermined", `two ${per}s make a line with no meaning`);

@@ -25,7 +25,7 @@ export const between = (random: Random, low: number, high: number) => low + (hig
 export const whole = (random: Random, low: number, high: number) => Math.floor(between(random, low, high + 1));
 export const pick = <T>(random: Random, list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
 
-export interface Truth {
+interface Truth {
   readonly slope: number | null;
   readonly growing: boolean;
   readonly shape: GrowthShape | null;

@@ -10,7 +10,7 @@ export interface SlopeInterval {
 }
 
 /** How many pairs with unlike x are compared at most. Beyond it, series are thinned into blocks first. */
-export const PAIR_BUDGET = 12_000;
+const PAIR_BUDGET = 12_000;
 
 /** Sizes of the groups of equal values, those above one. */
 function tieSizes(values: ArrayLike<number>): number[] {
