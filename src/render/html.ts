@@ -3,6 +3,7 @@
  * phone and on paper, in light and dark, with the keyboard and a screen reader.
  */
 import type { Check, Diagnosis, Evidence, Remedy, Report } from "../model/report.ts";
+import { argued, weightText } from "./evidence.ts";
 import { plot } from "./html/plot.ts";
 import { STYLE } from "./html/style.ts";
 import { Html, html, prose } from "./html/template.ts";
@@ -22,7 +23,9 @@ import {
   PROVEN,
   percent,
   place,
+  readingNotes,
   readLine,
+  repeats,
   seconds,
   seriesName,
   settled,
@@ -104,7 +107,7 @@ ${
     : html`<section class="card" aria-label="In short"><dl>
 <dt>${sure ? "Cause" : "Best guess"}</dt><dd class="lead">${prose(first.title)} <code>${first.cause}</code></dd>
 <dt>How sure</dt><dd>${confidence(first.confidence)}${sure ? null : ": the log does not decide"}</dd>
-<dt>Why</dt><dd>${prose(first.why)}</dd>
+${repeats(report.summary, first.why) ? null : html`<dt>Why</dt><dd>${prose(first.why)}</dd>`}
 ${!sure && check !== undefined ? html`<dt>First</dt><dd><a href="#check">run the check that would decide</a></dd>` : null}
 ${
   remedy === undefined
@@ -146,15 +149,12 @@ function link(reference: string): Html {
 }
 
 function evidenceList(page: Page, evidence: readonly Evidence[], kind: "for" | "against"): Html {
-  return html`<ul class="evidence">${evidence.map(
-    ({
-      line,
-      source,
-      text,
-      says,
-      weight,
-    }) => html`<li class="${kind}"><strong>${page.place(line, source)}</strong> ${prose(says)} <span class="soft">(weight ${weight > 0 ? "+" : ""}${Number(weight.toFixed(1))})</span>
-${text === "" ? null : html`<span class="log">${text}</span>`}</li>`,
+  return html`<ul class="evidence">${argued(evidence).map(
+    ({ says, weight, lines }) =>
+      html`<li class="${kind}">${prose(says)} <span class="soft">(weight ${weightText(weight)})</span>${lines.map(
+        ({ line, source, text }) =>
+          html`<br><strong>${page.place(line, source)}</strong>${text === "" ? null : html` <span class="log">${text}</span>`}`,
+      )}</li>`,
   )}</ul>`;
 }
 
@@ -177,14 +177,15 @@ ${all.map(
 }
 
 function counters(page: Page): Html | null {
-  const { growth, story } = page.report;
+  const { report } = page;
+  const { growth, story } = report;
   if (growth.length === 0) return null;
   const rows = growth.map((series) => {
     const { unit, limit, headroom, peak } = series;
     const { first, last } = ends(series);
     const share = used(series);
     const dash = html`<span class="soft" aria-label="none">–</span>`;
-    return html`<tr><th scope="row">${seriesName(series, growth)}</th>
+    return html`<tr><th scope="row">${seriesName(series, report)}</th>
 <td class="number">${amount(first, unit)}</td><td class="number">${amount(last, unit)}</td><td class="number">${amount(peak.value, unit)}</td>
 <td class="${series.verdict}">${movementEach(series)}</td><td>${interval(series)}</td>
 <td class="number">${limit === null ? dash : amount(limit, unit)}</td>
@@ -192,7 +193,7 @@ function counters(page: Page): Html | null {
 <td>${series.forecast === null ? dash : forecast(series)}</td></tr>`;
   });
   const figures = growth.map((series, index) => {
-    const name = seriesName(series, growth);
+    const name = seriesName(series, report);
     const picture = plot(series, growth, name, story, `plot${index + 1}`);
     if (picture === null) return null;
     const remark = [series.says, series.forecast?.says ?? ""].filter((text) => text !== "").join("; ");
@@ -285,9 +286,7 @@ const renderHtml: Renderer = (report, { redactions }) => {
   const first = report.diagnoses[0];
   const sure = settled(report);
   const decide = checks(decidingChecks(report), sure ? "To make sure" : "The check that would decide");
-  const notes = report.input.sources.flatMap(({ name, truncated }) =>
-    truncated === null ? [] : [html`<p>${name} was not read to its end: ${truncated}</p>`],
-  );
+  const notes = readingNotes(report).map((note) => html`<p>${note}</p>`);
   const changes =
     first === undefined || first.remedies.length === 0
       ? null

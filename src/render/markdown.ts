@@ -1,6 +1,6 @@
 /** The report as Markdown, for an issue or a chat: the same order as on the terminal, and nothing that needs HTML. */
-import type { Growth } from "../model/growth.ts";
 import type { Change, Check, Diagnosis, Evidence, Remedy, Report } from "../model/report.ts";
+import { argued, weightText } from "./evidence.ts";
 import { cell, codeSpan, fence, inline, prose } from "./markdown/escape.ts";
 import type { Renderer } from "./options.ts";
 import {
@@ -18,7 +18,9 @@ import {
   PROVEN,
   percent,
   place,
+  readingNotes,
   readLine,
+  repeats,
   seriesName,
   settled,
   used,
@@ -37,22 +39,26 @@ function sentence(text: string): string {
 
 function evidenceList(evidence: readonly Evidence[], report: Report, weights: boolean): Block {
   return bullets(
-    evidence.map(({ line, source, text, says, weight }) => {
-      const weighed = weights ? ` (weight ${weight > 0 ? "+" : ""}${Number(weight.toFixed(1))})` : "";
-      const quoted = text === "" ? "" : `\n  ${codeSpan(text)}`;
-      return `**${inline(place(line, source, report))}**${weighed}: ${inline(says)}${quoted}`;
+    argued(evidence).map(({ says, weight, lines }) => {
+      const weighed = weights ? ` (weight ${weightText(weight)})` : "";
+      const [first, ...others] = lines;
+      if (first === undefined) return inline(says);
+      const where = (one: Evidence) => `**${inline(place(one.line, one.source, report))}**`;
+      const quoted = first.text === "" ? "" : `\n  ${codeSpan(first.text)}`;
+      const more = others.map((one) => `\n  ${where(one)}: ${codeSpan(one.text)}`).join("");
+      return `${where(first)}${weighed}: ${inline(says)}${quoted}${more}`;
     }),
   );
 }
 
 /** One row for each series. */
-export function counterTable(growth: readonly Growth[]): Block {
-  const rows = growth.map((series) => {
+export function counterTable(report: Report): Block {
+  const rows = report.growth.map((series) => {
     const { unit, limit, headroom, peak } = series;
     const { first, last } = ends(series);
     const share = used(series);
     return [
-      cell(seriesName(series, growth)),
+      cell(seriesName(series, report)),
       `${amount(first, unit)} → ${amount(last, unit)}`,
       amount(peak.value, unit),
       movementEach(series),
@@ -100,7 +106,7 @@ function checkBlocks(checks: readonly Check[]): Block[] {
 function diagnosisBlocks(diagnosis: Diagnosis, report: Report, explain: boolean): Block[] {
   const blocks = [
     `### ${prose(diagnosis.title)} (${codeSpan(diagnosis.cause)}), ${confidence(diagnosis.confidence)}`,
-    sentence(diagnosis.why),
+    ...(repeats(report.summary, diagnosis.why) ? [] : [sentence(diagnosis.why)]),
   ];
   if (diagnosis.evidence.length > 0) {
     blocks.push("**Speaks for it**", evidenceList(diagnosis.evidence, report, explain));
@@ -125,9 +131,9 @@ function counterBlocks(report: Report): Block[] {
     .filter(({ says }) => says !== "")
     .map((series) => {
       const remark = [series.says, series.forecast?.says ?? ""].filter((text) => text !== "").map(inline);
-      return `${prose(seriesName(series, growth))}: ${remark.join("; ")}`;
+      return `${prose(seriesName(series, report))}: ${remark.join("; ")}`;
     });
-  return ["### Counters", counterTable(growth), COUNTER_NOTE, ...(remarks.length > 0 ? [bullets(remarks)] : [])];
+  return ["### Counters", counterTable(report), COUNTER_NOTE, ...(remarks.length > 0 ? [bullets(remarks)] : [])];
 }
 
 function failureItems(report: Report): string[] {
@@ -230,6 +236,7 @@ export function markdownBlocks(report: Report, options: { explain?: boolean; top
   return [
     `## ${VERDICTS[report.verdict]}`,
     sentence(report.summary),
+    ...readingNotes(report).map(sentence),
     ...(report.diagnoses.length === 0 ? [readLine(report)] : []),
     ...body(report, shown, explain, counterBlocks(report)),
     `*crashdx ${inline(report.tool.version)}: ${inline(inputLine(report))}*`,

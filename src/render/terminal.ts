@@ -3,10 +3,11 @@
  * the counters, the remedies to copy, what was set aside, and the check that decides. `explain` adds the whole weighing.
  */
 import type { Change, Diagnosis, Evidence, Remedy, Report } from "../model/report.ts";
+import { argued } from "./evidence.ts";
 import type { RenderContext, Renderer } from "./options.ts";
 import { counters } from "./terminal/counters.ts";
 import { inAscii, type Palette, palette } from "./terminal/style.ts";
-import { chop, columns, cut, pad, wrap } from "./terminal/text.ts";
+import { chop, columns, cut, cutStart, pad, wrap } from "./terminal/text.ts";
 import {
   APPLICABILITY,
   CHANGE,
@@ -17,8 +18,10 @@ import {
   PROVEN,
   percent,
   place,
-  plural,
+  readingNotes,
   readLine,
+  repeats,
+  seriesName,
   settled,
   VERDICTS,
 } from "./words.ts";
@@ -27,7 +30,17 @@ import {
 const MEASURE = 104;
 const LABEL = 11;
 /** How much the short report shows of each list. */
-const SHORT = { evidence: 4, against: 3, counters: 6, remedies: 3, ruledOut: 5, advice: 3, nearMisses: 3 } as const;
+const SHORT = {
+  evidence: 4,
+  lines: 2,
+  places: 4,
+  against: 3,
+  counters: 6,
+  remedies: 3,
+  ruledOut: 5,
+  advice: 3,
+  nearMisses: 3,
+} as const;
 /** Lines of text to copy that one remedy may take before its other forms are only named. */
 const CODE_LINES = 6;
 /** Lines of the terminal that a quoted line of the log may take. */
@@ -39,7 +52,7 @@ class Page {
   readonly width: number;
   readonly look: Palette;
   readonly report: Report;
-  private readonly quoted = new Set<string>();
+  private readonly seen = new Set<string>();
 
   constructor(report: Report, width: number, look: Palette) {
     this.report = report;
@@ -91,19 +104,29 @@ class Page {
     }
   }
 
-  /** A line of the log, once for the whole report. */
-  quote(text: string, indent: number): void {
-    if (text === "" || this.quoted.has(text)) return;
-    this.quoted.add(text);
+  /** Whether a line of the log has not been quoted yet. */
+  fresh(text: string): boolean {
+    return text !== "" && !this.seen.has(text);
+  }
+
+  /** A line of the log, cut to what fits. */
+  quoted(text: string, indent: number): readonly string[] {
+    this.seen.add(text);
     const room = this.width - indent - 2;
     const lines = chop(text.trim(), room);
     const shown = lines.slice(0, QUOTE_LINES);
     if (lines.length > QUOTE_LINES) shown.push(cut(`${shown.pop()}${lines[QUOTE_LINES]}`, room));
-    for (const line of shown) this.lines.push(" ".repeat(indent) + this.look.dim(`│ ${line}`));
+    return shown.map((line) => this.look.dim(`│ ${line}`));
+  }
+
+  /** The same on lines of its own, once for the whole report. */
+  quote(text: string, indent: number): void {
+    if (!this.fresh(text)) return;
+    for (const line of this.quoted(text, indent)) this.lines.push(" ".repeat(indent) + line);
   }
 
   place(line: number, source: string): string {
-    return cut(place(line, source, this.report), Math.max(16, this.width >> 1));
+    return cutStart(place(line, source, this.report), Math.max(16, this.width >> 1));
   }
 }
 
@@ -131,7 +154,7 @@ function head(page: Page): void {
   const sure = settled(report);
   page.labelled(sure ? "Cause" : "Best guess", first.title, 0, look.bold);
   page.labelled("How sure", confidence(first.confidence) + (sure ? "" : ": the log does not decide"));
-  page.labelled("Why", first.why);
+  if (!repeats(report.summary, first.why)) page.labelled("Why", first.why);
   const remedy = first.remedies[0];
   const check = decidingChecks(report)[0];
   if (!sure && check !== undefined) page.labelled("First", `run ${oneLine(check.command)} (see below)`, 0, look.bold);
@@ -148,25 +171,35 @@ function oneLine(command: string): string {
 }
 
 function evidenceLines(page: Page, title: string, evidence: readonly Evidence[], most: number): void {
-  if (evidence.length === 0) return;
-  page.heading(title, evidence.length > most ? `${most} of ${evidence.length}` : "");
-  const shown = evidence.slice(0, most);
-  const labels = shown.map(({ line, source }) => page.place(line, source));
-  const widest = Math.max(...labels.map(columns), "whole log".length);
+  const all = argued(evidence);
+  if (all.length === 0) return;
+  const shown = all.slice(0, most);
+  page.heading(title, shown.length < all.length ? `${shown.length} of ${all.length}` : "");
+  const label = ({ line, source }: Evidence) => page.place(line, source);
+  const widest = Math.max(...shown.flatMap(({ lines }) => lines.map((one) => columns(label(one)))), "whole log".length);
   const from = 2 + Math.min(widest, page.width >> 2) + 2;
-  shown.forEach(({ says, text }, index) => {
-    const label = labels[index] === labels[index - 1] ? "" : (labels[index] ?? "");
-    const fits = columns(label) <= from - 4;
-    if (!fits) page.lines.push(`  ${page.look.cyan(label)}`);
-    const room = Math.min(page.width, MEASURE) - from;
-    // Several lines may say the same thing: it is said once, and the lines follow.
-    const again = says === shown[index - 1]?.says && label !== "" && text !== "";
-    wrap(again ? "likewise" : says, room).forEach((line, at) => {
-      const start = at === 0 && fits ? `  ${pad(page.look.cyan(label), from - 2)}` : " ".repeat(from);
+  const room = Math.min(page.width, MEASURE) - from;
+  const hung = (name: string, lines: readonly string[]): void => {
+    const fits = columns(name) <= from - 4;
+    if (!fits) page.lines.push(`  ${page.look.cyan(name)}`);
+    lines.forEach((line, at) => {
+      const start = at === 0 && fits ? `  ${pad(page.look.cyan(name), from - 2)}` : " ".repeat(from);
       page.lines.push(start + line);
     });
-    const next = shown[index + 1];
-    if (next === undefined || next.text !== text) page.quote(text, from);
+  };
+  shown.forEach(({ says, lines }, index) => {
+    const [first, ...others] = lines;
+    if (first === undefined) return;
+    const above = shown[index - 1]?.lines.at(-1);
+    hung(above !== undefined && label(above) === label(first) ? "" : label(first), wrap(says, room));
+    // What is said next of the very same line goes above its quotation.
+    if (others.length > 0 || shown[index + 1]?.lines[0]?.text !== first.text) page.quote(first.text, from);
+    const unseen = others.filter(({ text }) => page.fresh(text)).slice(0, SHORT.lines - 1);
+    for (const other of unseen) hung(label(other), page.quoted(other.text, from));
+    const rest = [...new Set(others.filter((other) => !unseen.includes(other)).map(label))];
+    const named =
+      rest.length > SHORT.places ? [...rest.slice(0, SHORT.places), `${rest.length - SHORT.places} more`] : rest;
+    if (named.length > 0) page.say(`also ${named.join(", ")}`, from, page.look.dim);
   });
 }
 
@@ -175,10 +208,10 @@ function counterLines(page: Page, explain: boolean): void {
   if (growth.length === 0) return;
   const shown = explain ? growth : growth.slice(0, SHORT.counters);
   page.heading("Counters", shown.length < growth.length ? `${shown.length} of ${growth.length}` : "");
-  page.lines.push(...counters(shown, page.width, page.look));
+  page.lines.push(...counters(shown, page.report, page.width, page.look));
   page.say(COUNTER_NOTE, 2, page.look.dim);
   const outlooks = shown.flatMap((series) =>
-    series.forecast === null ? [] : [`${series.metric}: ${series.forecast.says}`],
+    series.forecast === null ? [] : [`${seriesName(series, page.report)}: ${series.forecast.says}`],
   );
   for (const text of outlooks) page.say(text, 2, page.look.dim);
 }
@@ -289,13 +322,8 @@ function nearMisses(page: Page): void {
 }
 
 function foot(page: Page, hint: boolean): void {
-  const { input, diagnoses } = page.report;
-  const notes: string[] = [];
-  for (const { name, truncated } of input.sources) {
-    if (truncated !== null) notes.push(`${name} was not read to its end: ${truncated}`);
-  }
-  if (input.damagedSamples > 0)
-    notes.push(`${plural(input.damagedSamples, "counter line")} could only be read in part`);
+  const { diagnoses } = page.report;
+  const notes = readingNotes(page.report);
   const hinted = hint && diagnoses.length > 0;
   if (notes.length > 0 || hinted) page.lines.push("");
   for (const note of notes) page.say(note, 0, page.look.magenta);

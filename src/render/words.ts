@@ -163,18 +163,49 @@ export const CHANGE: Readonly<Record<ChangeKind, string>> = {
   sysctl: "sysctl",
 };
 
-/** "line 53", "worker.log line 53" where the report has several sources, "whole log" for an absence. */
+/** How many parts all lists begin with, at most `most`. */
+function shared(lists: readonly (readonly string[])[], most: number): number {
+  const [first = [], ...others] = lists;
+  let count = 0;
+  while (count < most && others.every((list) => list[count] === first[count])) count++;
+  return count;
+}
+
+/** The parts of paths that tell several sources apart: "rank0" and "rank1" of run/rank0/train.log and run/rank1/train.log. */
+function shortNames(report: Report): { readonly folder: string; of(source: string): string } {
+  const paths = report.input.sources.map(({ name }) => name.split("/"));
+  const least = Math.min(...paths.map((parts) => parts.length));
+  const before = paths.length < 2 ? 0 : shared(paths, least - 1);
+  const after =
+    paths.length < 2
+      ? 0
+      : shared(
+          paths.map((parts) => [...parts].reverse()),
+          least - 1 - before,
+        );
+  return {
+    folder: (paths[0] ?? []).slice(0, before).join("/"),
+    of(source) {
+      const parts = source.split("/");
+      const short = parts.slice(before, parts.length - after).join("/");
+      return short === "" ? source : short;
+    },
+  };
+}
+
+/** "line 53", "rank0 line 53" where the report has several sources, "whole log" for an absence. */
 export function place(line: number, source: string, report: Report): string {
   if (line === 0) return "whole log";
-  return report.input.sources.length > 1 ? `${source} line ${line}` : `line ${line}`;
+  return report.input.sources.length > 1 ? `${shortNames(report).of(source)} line ${line}` : `line ${line}`;
 }
 
 /** The name of a series: its metric, with process and source where several series share the metric. */
-export function seriesName(growth: Growth, all: readonly Growth[]): string {
+export function seriesName(growth: Growth, report: Report): string {
+  const all = report.growth;
   const same = all.filter((other) => other.metric === growth.metric);
   if (same.length < 2) return growth.metric;
   const parts: string[] = [];
-  if (new Set(same.map((other) => other.source)).size > 1) parts.push(growth.source);
+  if (new Set(same.map((other) => other.source)).size > 1) parts.push(shortNames(report).of(growth.source));
   if (growth.process !== "" && new Set(same.map((other) => other.process)).size > 1) parts.push(growth.process);
   return parts.length === 0 ? growth.metric : `${growth.metric} (${parts.join(", ")})`;
 }
@@ -182,6 +213,11 @@ export function seriesName(growth: Growth, all: readonly Growth[]): string {
 /** The checks of the first cause, or of the next one that has any. */
 export function decidingChecks(report: Report): readonly Check[] {
   return report.diagnoses.find((diagnosis: Diagnosis) => diagnosis.checks.length > 0)?.checks ?? [];
+}
+
+/** Whether one sentence already holds another. */
+export function repeats(sentence: string, other: string): boolean {
+  return sentence.toLowerCase().includes(other.toLowerCase().replace(/[.!]$/, ""));
 }
 
 /** "1 line", "53 lines" */
@@ -202,10 +238,26 @@ export function readLine(report: Report): string {
   return `${matchedLines} of ${plural(lines, "line")} say something that crashdx knows.`;
 }
 
-/** The input in a few words: "train.log, 53 lines". */
+/** The input in a few words: "train.log, 53 lines", "2 logs in run-17 (rank0, rank1), 106 lines". */
 export function inputLine(report: Report): string {
   const { sources, lines } = report.input;
-  const names = sources.map((source) => source.name);
-  const shown = names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ");
-  return `${shown === "" ? "no input" : shown}, ${plural(lines, "line")}`;
+  const [first, ...others] = sources;
+  if (first === undefined) return "no input";
+  if (others.length === 0) return `${first.name}, ${plural(lines, "line")}`;
+  const short = shortNames(report);
+  const names = sources.map(({ name }) => short.of(name));
+  const some = names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
+  const where = short.folder === "" ? "" : ` in ${short.folder}`;
+  return `${sources.length} logs${where} (${some.join(", ")}), ${plural(lines, "line")}`;
+}
+
+/** What was not read as it stands in the log: archives that end early, damaged counter lines. */
+export function readingNotes(report: Report): readonly string[] {
+  const { sources, damagedSamples } = report.input;
+  return [
+    ...sources.flatMap(({ name, truncated }) =>
+      truncated === null ? [] : [`${name} was not read to its end: ${truncated}`],
+    ),
+    ...(damagedSamples > 0 ? [`${plural(damagedSamples, "counter line")} could only be read in part`] : []),
+  ];
 }

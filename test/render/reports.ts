@@ -854,6 +854,34 @@ export const HOSTILE: Report = report(H, 3, {
   },
 });
 
+/** Two ranks of one run in two logs. */
+export const RANKS: Report = {
+  ...AT_RISK,
+  diagnoses: AT_RISK.diagnoses.map((one) => ({
+    ...one,
+    evidence: ["rank0", "rank1"].flatMap((rank) =>
+      one.evidence.map((line) => ({
+        ...line,
+        source: `/scratch/run-17/${rank}/train.log`,
+        text: `${rank}: ${line.text}`,
+      })),
+    ),
+  })),
+  growth: ["rank0", "rank1"].flatMap((rank) =>
+    AT_RISK.growth.map((one) => ({ ...one, source: `/scratch/run-17/${rank}/train.log` })),
+  ),
+  input: {
+    ...AT_RISK.input,
+    sources: ["rank0", "rank1"].map((rank) => ({
+      name: `/scratch/run-17/${rank}/train.log`,
+      lines: 7605,
+      bytes: 699_660,
+      truncated: rank === "rank1" ? "the archive is damaged after 2 MB" : null,
+    })),
+    truncated: true,
+  },
+};
+
 /** All of them by the name of their expected files. */
 export const REPORTS: Readonly<Record<string, Report>> = {
   "third-fold": THIRD_FOLD,
@@ -862,5 +890,6 @@ export const REPORTS: Readonly<Record<string, Report>> = {
   "no-failure": NO_FAILURE,
   "at-risk": AT_RISK,
   "other-failure": OTHER_FAILURE,
+  ranks: RANKS,
   hostile: HOSTILE,
 };

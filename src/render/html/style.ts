@@ -57,6 +57,6 @@ footer{margin-top:2.5rem;color:var(--soft);font-size:.9rem}
 /* Drawn for 640 units: letters must stay readable when that is squeezed into a phone. */
 .plot text{font-size:20px}}
 @media print{:root{color-scheme:light;--ground:#fff;--card:#fff;--ink:#000;--soft:#333;--line:#999;--code:#f4f4f4;--accent:#064f59;--bad:#8f1d17;--warn:#6b3a00;--good:#145226;--series:#064f59;--fit:#5a2b86;--band:#5a2b8633}
-html{font-size:10.5pt}body{max-width:none;padding:0}.skip{display:none}pre,ol.lines li,li,tr{break-inside:avoid}h2,h3{break-after:avoid}
+html{font-size:10.5pt}body{max-width:none;padding:0}.skip{display:none}pre,ol.lines li,.evidence li,tr{break-inside:avoid}th,td,thead th{white-space:normal;padding-right:.4rem}h2,h3{break-after:avoid}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}details::details-content{content-visibility:visible;height:auto}}
 `;

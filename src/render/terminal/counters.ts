@@ -1,6 +1,7 @@
 /** The counters: a table where it fits, else a few lines for each series. */
 import Table from "cli-table3";
 import type { Growth } from "../../model/growth.ts";
+import type { Report } from "../../model/report.ts";
 import { amount, ends, forecast, interval, movementEach, seriesName, used } from "../words.ts";
 import { sparkline } from "./spark.ts";
 import type { Palette } from "./style.ts";
@@ -25,12 +26,12 @@ interface Row {
   readonly verdict: Growth["verdict"];
 }
 
-function row(series: Growth, all: readonly Growth[], sparkWidth: number, nameWidth: number): Row {
+function row(series: Growth, report: Report, sparkWidth: number, nameWidth: number): Row {
   const { unit, limit, headroom } = series;
   const share = used(series);
   const { first, last } = ends(series);
   return {
-    name: cut(seriesName(series, all), nameWidth),
+    name: cut(seriesName(series, report), nameWidth),
     spark: sparkline(
       series.curve.map(([, value]) => value),
       sparkWidth,
@@ -97,7 +98,7 @@ function narrowTable(rows: readonly Row[], look: Palette): string[] {
     two(r.limit, r.headroom),
     r.forecast.replace(" (", "\n("),
   ]);
-  return table(["counter", "trend", "first, last", "growth, 95%", "limit, left", "limit reached"], cells, look);
+  return table(["counter", "trend", "from, to", "growth, 95%", "limit, left", "reached in"], cells, look);
 }
 
 function wideTable(rows: readonly Row[], look: Palette): string[] {
@@ -143,13 +144,22 @@ function list(rows: readonly Row[], width: number, look: Palette): string[] {
 }
 
 /** Lines of at most `width` columns. */
-export function counters(growth: readonly Growth[], width: number, look: Palette): string[] {
-  const narrow = width < WIDE;
-  const rows = growth.map((series) => row(series, growth, narrow ? 8 : 24, narrow ? 12 : 30));
-  const shapes = [...(narrow ? [] : [wideTable]), ...(width >= TABLE ? [narrowTable] : [])];
-  for (const shape of shapes) {
-    const lines = shape(rows, look);
+export function counters(growth: readonly Growth[], report: Report, width: number, look: Palette): string[] {
+  const shapes = [
+    { from: WIDE, set: wideTable, spark: 24, name: 30 },
+    { from: TABLE, set: narrowTable, spark: 8, name: 14 },
+  ];
+  for (const { from, set, spark, name } of shapes) {
+    if (width < from) continue;
+    const rows = growth.map((series) => row(series, report, spark, name));
+    // A table of names that were cut to the same says nothing.
+    if (new Set(rows.map((one) => one.name)).size < rows.length) continue;
+    const lines = set(rows, look);
     if (lines.every((line) => columns(line) <= width)) return lines;
   }
-  return list(rows, width, look);
+  return list(
+    growth.map((series) => row(series, report, 8, width - 40)),
+    width,
+    look,
+  );
 }

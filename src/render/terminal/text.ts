@@ -31,6 +31,22 @@ export function cut(text: string, width: number, ellipsis = "…"): string {
   return taken.trimEnd() + ellipsis;
 }
 
+/** `text` (without styles) cut at its beginning to at most `width` columns: the end of a path says more. */
+export function cutStart(text: string, width: number, ellipsis = "…"): string {
+  if (columns(text) <= width) return text;
+  const room = width - columns(ellipsis);
+  const segments = [...segmenter.segment(text)].map(({ segment }) => segment).reverse();
+  let taken = "";
+  let used = 0;
+  for (const segment of segments) {
+    const size = columns(segment);
+    if (used + size > room) break;
+    taken = segment + taken;
+    used += size;
+  }
+  return ellipsis + taken;
+}
+
 /** `text` broken wherever a line is full. Styles inside it end up at its end. */
 export function chop(text: string, width: number): string[] {
   const parts: string[] = [];
