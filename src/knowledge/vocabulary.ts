@@ -148,6 +148,83 @@ export const ERRNO: readonly {
   { symbol: "EDQUOT", linux: 122, macos: 69, words: ["Disk quota exceeded"] },
 ];
 
+/** strerror in the languages of glibc's catalogues (po/*.po of glibc) for the errors that decide most. */
+export const LOCALISED: readonly { readonly symbol: string; readonly words: readonly string[] }[] = [
+  {
+    symbol: "EPERM",
+    words: [
+      "不允许的操作",
+      "許可されていない操作です",
+      "Die Operation ist nicht erlaubt",
+      "Operation nicht erlaubt",
+      "Opération non permise",
+      "Operación no permitida",
+      "Операция не позволена",
+      "명령을 허용하지 않음",
+    ],
+  },
+  {
+    symbol: "EAGAIN",
+    words: [
+      "资源暂时不可用",
+      "資源暫時無法取得",
+      "リソースが一時的に利用できません",
+      "Die Ressource ist zur Zeit nicht verfügbar",
+      "Ressource temporairement non disponible",
+      "Recurso no disponible temporalmente",
+      "Recurso temporariamente indisponível",
+      "Risorsa temporaneamente non disponibile",
+      "Ресурс временно недоступен",
+      "자원이 일시적으로 사용 불가능함",
+      "Zasoby chwilowo niedostępne",
+    ],
+  },
+  {
+    symbol: "ENOMEM",
+    words: [
+      "无法分配内存",
+      "不能分配内存",
+      "無法配置記憶體",
+      "メモリを確保できません",
+      "Nicht genügend Hauptspeicher verfügbar",
+      "Impossible d'allouer de la mémoire",
+      "Ne peut allouer de la mémoire",
+      "No se pudo asignar memoria",
+      "Não foi possível alocar memória",
+      "Не удалось выделить память",
+      "Невозможно выделить память",
+      "메모리를 할당할 수 없습니다",
+    ],
+  },
+  {
+    symbol: "EMFILE",
+    words: [
+      "打开的文件过多",
+      "開啟太多檔案",
+      "開いているファイルが多すぎます",
+      "Zu viele offene Dateien",
+      "Trop de fichiers ouverts",
+      "Demasiados archivos abiertos",
+      "Muitos arquivos abertos",
+      "Слишком много открытых файлов",
+      "열린 파일이 너무 많음",
+    ],
+  },
+  {
+    symbol: "ENOSPC",
+    words: [
+      "设备上没有空间",
+      "デバイスに空き領域がありません",
+      "Auf dem Gerät ist kein Speicherplatz mehr verfügbar",
+      "Aucun espace disponible sur le périphérique",
+      "No queda espacio en el dispositivo",
+      "Não há espaço disponível no dispositivo",
+      "На устройстве не осталось свободного места",
+      "장치에 남은 공간이 없음",
+    ],
+  },
+];
+
 /** What a signature may show, and the values in use. */
 export const SHOWN_FACTS = ["platform", "framework", "container", "scheduler", "outcome"] as const;
 /**

@@ -1,11 +1,11 @@
 /** Which errno a line shows: its words decide, then its number read on the platform in question. */
-import { ERRNO } from "../knowledge/vocabulary.ts";
+import { ERRNO, LOCALISED } from "../knowledge/vocabulary.ts";
 import type { Capture } from "../model/event.ts";
 
 /** Words first by length, so that "Too many open files in system" is not read as "Too many open files". */
-const WORDS = ERRNO.flatMap((e) => e.words.map((words) => ({ words, symbol: e.symbol }))).sort(
-  (a, b) => b.words.length - a.words.length,
-);
+const WORDS = [...ERRNO, ...LOCALISED]
+  .flatMap((e) => e.words.map((words) => ({ words, symbol: e.symbol })))
+  .sort((a, b) => b.words.length - a.words.length);
 
 /** The symbol whose strerror text stands in the line, or null. */
 export function symbolOfWords(text: string): string | null {
