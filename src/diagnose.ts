@@ -3,11 +3,12 @@ import { fitGrowth } from "./fit/index.ts";
 import type { CaseFile } from "./model/case-file.ts";
 import type { Recogniser } from "./model/event.ts";
 import type { Knowledge } from "./model/knowledge.ts";
-import type { Report } from "./model/report.ts";
+import type { Baseline, Report } from "./model/report.ts";
 import { merge, settle } from "./observe/merge.ts";
 import { Observer } from "./observe/observer.ts";
 import { assembleReport } from "./prescribe/report.ts";
-import { viewCase } from "./reason/case-view.ts";
+import { compare } from "./reason/baseline.ts";
+import { type CaseView, viewCase } from "./reason/case-view.ts";
 import { weigh } from "./reason/differential.ts";
 import { type WhyNot, whyNot } from "./reason/why-not.ts";
 import { recognisers } from "./recognise/index.ts";
@@ -23,27 +24,33 @@ export interface Engine {
   readonly literals: readonly string[];
   observer(): Observer;
   merge(a: CaseFile, b: CaseFile): CaseFile;
-  /** Judges a finished case file. `seconds` is what reading took. */
-  report(caseFile: CaseFile, seconds?: number): Report;
+  /** Judges a finished case file, beside that of a good run where there is one. `seconds` is what reading took. */
+  report(caseFile: CaseFile, seconds?: number, good?: CaseFile): Report;
   /** Why a cause did not come first; null when there is no such cause. */
-  whyNot(caseFile: CaseFile, cause: string): WhyNot | null;
+  whyNot(caseFile: CaseFile, cause: string, good?: CaseFile): WhyNot | null;
 }
 
 /** Builds the engine for a body of knowledge. */
 export function createEngine(knowledge: Knowledge, options: EngineOptions = {}): Engine {
   const all = recognisers(knowledge, options.counters ?? []);
-  const viewOf = (caseFile: CaseFile) => {
+  const viewOf = (caseFile: CaseFile, good?: CaseFile): CaseView => {
     const settled = settle(caseFile, all);
-    return viewCase(settled, fitGrowth(settled), knowledge);
+    return viewCase(settled, fitGrowth(settled), knowledge, good === undefined ? null : viewOf(good));
   };
   return {
     literals: [...new Set(all.flatMap((r) => r.literals))].sort(),
     observer: () => new Observer(all),
     merge: (a, b) => merge(a, b, all),
-    report(caseFile, seconds = 0) {
-      const view = viewOf(caseFile);
-      return assembleReport(view, weigh(view, knowledge), knowledge, { version: VERSION, seconds });
+    report(caseFile, seconds = 0, good) {
+      const view = viewOf(caseFile, good);
+      const report = (of: CaseView, baseline?: Baseline) =>
+        assembleReport(of, weigh(of, knowledge), knowledge, {
+          version: VERSION,
+          seconds,
+          ...(baseline === undefined ? {} : { baseline }),
+        });
+      return report(view, view.good === null ? undefined : compare(view, view.good, report(view.good).verdict));
     },
-    whyNot: (caseFile, cause) => whyNot(cause, viewOf(caseFile), knowledge),
+    whyNot: (caseFile, cause, good) => whyNot(cause, viewOf(caseFile, good), knowledge),
   };
 }

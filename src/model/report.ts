@@ -171,6 +171,10 @@ export interface Report {
     readonly lines: readonly { readonly line: number; readonly source: string; readonly text: string }[];
   };
   readonly context: Context;
+  /** Several ranks, workers or pods of one run; absent where the log shows one. */
+  readonly ranks?: Ranks;
+  /** Comparison with a good run; absent without one. */
+  readonly baseline?: Baseline;
   readonly input: {
     readonly sources: readonly {
       readonly name: string;
@@ -185,4 +189,91 @@ export interface Report {
     readonly truncated: boolean;
     readonly seconds: number;
   };
+}
+
+/** One process, rank, worker or pod of a run that has several. */
+export interface Rank {
+  readonly source: string;
+  /** The process inside the source, empty when the log names none. */
+  readonly process: string;
+  /** `first`: it failed before the others. `failed`: it failed by itself, later or at a time that is not known. `followed`: it shows only what follows from another's failure. `fine`: it shows none. */
+  readonly state: "first" | "failed" | "followed" | "fine";
+  /** Its own first failure: line (0: none), time (milliseconds since the epoch, or null) and what it is. */
+  readonly line: number;
+  readonly time: number | null;
+  /** False where the failing line has no time and that of the line before it is given. */
+  readonly exact: boolean;
+  readonly says: string;
+  /** Counters that belong to it. */
+  readonly metrics: readonly string[];
+}
+
+/** One counter over all ranks. */
+export interface RankGrowth {
+  readonly metric: string;
+  /** How many ranks have it. */
+  readonly ranks: number;
+  readonly alike: boolean;
+  /** The ranks that differ from the rest, at most eight. */
+  readonly apart: readonly { readonly source: string; readonly process: string }[];
+  readonly says: string;
+}
+
+/** Several ranks of one run beside one another. */
+export interface Ranks {
+  readonly count: number;
+  /** How many there are in each state. */
+  readonly states: { readonly [state in Rank["state"]]: number };
+  /** The ones that failed come first; at most 64. */
+  readonly members: readonly Rank[];
+  /** What the order rests on: times, lines of one log, or only the kinds of failures; null when it is not known. */
+  readonly by: "time" | "line" | "kind" | null;
+  /** One or two plain sentences on which failed first and which only followed. */
+  readonly says: string;
+  /** Whether the clocks of the sources can be compared, and why not. */
+  readonly clocks: { readonly agree: boolean; readonly apart: readonly string[]; readonly says: string };
+  readonly growth: readonly RankGrowth[];
+}
+
+/** What a counter did in one of two runs. */
+export interface BaselineSide {
+  readonly slope: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly verdict: Growth["verdict"];
+  readonly peak: number;
+  readonly limit: number | null;
+}
+
+/** The run beside a good one (`--baseline`). */
+export interface Baseline {
+  readonly sources: readonly string[];
+  /** What the good run itself shows. */
+  readonly verdict: Verdict;
+  /** Counters that both or one of the runs have, the largest difference first. */
+  readonly counters: readonly {
+    readonly metric: string;
+    readonly unit: "bytes" | "count";
+    readonly per: Growth["per"];
+    readonly here: BaselineSide | null;
+    readonly good: BaselineSide | null;
+    readonly says: string;
+  }[];
+  /** Limits and settings whose values differ, or that only one of the logs shows (null). */
+  readonly settings: readonly {
+    readonly name: string;
+    readonly here: number | string | null;
+    readonly good: number | string | null;
+  }[];
+  /** What this log says and the good one does not. */
+  readonly added: readonly {
+    readonly signature: string;
+    readonly title: string;
+    readonly count: number;
+    readonly line: number;
+    readonly source: string;
+    readonly text: string;
+  }[];
+  /** What stands in the way of the comparison; empty otherwise. */
+  readonly notes: readonly string[];
 }

@@ -18,6 +18,7 @@ import type {
 } from "../model/case-file.ts";
 import type { LogEvent, Place, Recogniser, RunPoint } from "../model/event.ts";
 import type { LogLine } from "../model/line.ts";
+import { Screen } from "../recognise/screen.ts";
 import {
   type Ends,
   hashText,
@@ -29,6 +30,7 @@ import {
   KEPT_TRACKS,
   thin,
 } from "./keep.ts";
+import { byName } from "./order.ts";
 
 /** Lines before a line that `withContext` may look at. */
 export const CONTEXT_LINES = 2;
@@ -355,7 +357,7 @@ export class CaseBuilder {
       [...values].sort((a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0));
     return {
       version: 1,
-      sources: [...this.sources.values()].map((s) => ({ ...s })),
+      sources: [...this.sources.values()].sort((a, b) => byName(a.name, b.name)).map((s) => ({ ...s })),
       processes: sorted(this.processes.values(), (p) => key(p.source, p.process)).map((p) => ({ ...p })),
       findings: sorted(this.findings.values(), (f) => key(f.signature, f.source, f.process)).map(({ ends, ...f }) => ({
         ...f,
@@ -388,8 +390,12 @@ function reach(record: ProcessState, point: RunPoint, line: number): void {
 export class Observer {
   private readonly builder = new CaseBuilder();
   private readonly recognisers: readonly Recogniser[];
+  private readonly screen: Screen;
+  /** What the screen said of the last lines. */
+  private readonly screened = new WeakMap<LogLine, number>();
   constructor(recognisers: readonly Recogniser[]) {
     this.recognisers = recognisers;
+    this.screen = new Screen(recognisers);
   }
 
   /** Takes the next line. Words around a quoted log are not evidence. */
@@ -398,15 +404,23 @@ export class Observer {
     const source = this.builder.source(line.source);
     const before = contextOf(line, source.tail);
     const where = this.builder.placeOf(line.source, line.process);
+    const mask = this.screen.of(line.text);
+    this.screened.set(line, mask);
     let found = false;
     // What only the lines before make plain is held back while they are unknown, so that a cut changes nothing.
     const known = source.tail.length >= CONTEXT_LINES;
-    if (known) found = addContext(this.recognisers, this.builder, line, before, where);
-    for (const recogniser of this.recognisers)
-      for (const event of recogniser.recognise(line)) {
-        this.builder.add(event);
-        found = true;
-      }
+    if (known && before.length > 0) {
+      const around = before.reduce((all, b) => all | (this.screened.get(b) ?? -1), mask);
+      const wanted = around === 0 ? [] : this.recognisers.filter((r) => this.screen.wants(r, around));
+      found = addContext(wanted, this.builder, line, before, where);
+    }
+    if (mask !== 0)
+      for (const recogniser of this.recognisers)
+        if (this.screen.wants(recogniser, mask))
+          for (const event of recogniser.recognise(line)) {
+            this.builder.add(event);
+            found = true;
+          }
     if (found) source.matchedLines++;
     const border: BorderLine = { line, where };
     if (source.head.length < CONTEXT_LINES) source.head = [...source.head, border];

@@ -3,6 +3,7 @@ import type { Occurrence } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type {
+  Baseline,
   Context,
   ContextSetting,
   Diagnosis,
@@ -21,6 +22,7 @@ import { remediesFor } from "./remedies.ts";
 export interface ReportOptions {
   readonly version: string;
   readonly seconds: number;
+  readonly baseline?: Baseline;
 }
 
 /** Diagnoses below this confidence are not listed. */
@@ -84,6 +86,8 @@ export function assembleReport(
     wanted: wantedOf(view, failed),
     nearMisses: nearMissesOf(view),
     context: contextOf(view),
+    ...(view.ranks === null ? {} : { ranks: view.ranks }),
+    ...(options.baseline === undefined ? {} : { baseline: options.baseline }),
     input: {
       sources,
       bytes: sum((s) => s.bytes),

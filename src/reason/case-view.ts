@@ -5,9 +5,10 @@
 import type { CaseFile, Finding, Occurrence } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
 import type { FailureRole, Knowledge, Signature } from "../model/knowledge.ts";
-import type { Fact } from "../model/report.ts";
+import type { Fact, Ranks } from "../model/report.ts";
 import { symbolOf } from "../recognise/errno.ts";
 import { replaces } from "../recognise/signatures.ts";
+import { rankOrder } from "./ranks.ts";
 
 /** A finding with what the knowledge says of it. */
 export interface SeenFinding {
@@ -24,23 +25,33 @@ export interface CaseView {
   readonly findings: readonly SeenFinding[];
   /** Failures that are no boilerplate. */
   readonly failures: readonly SeenFinding[];
-  /** The failure that the others follow from: a root before a consequence, then the earliest. */
+  /** The failure that the others follow from: a root before a consequence, then the earliest: by time over several logs that have it. */
   readonly main: SeenFinding | null;
+  /** Several ranks beside one another; null where there is one. */
+  readonly ranks: Ranks | null;
+  /** A good run to compare with, or null. */
+  readonly good: CaseView | null;
   readonly facts: { readonly [fact: string]: Fact<string> | null };
 }
 
 const RANK: { readonly [role in FailureRole]: number } = { root: 0, consequence: 1, boilerplate: 2 };
 
-export function viewCase(caseFile: CaseFile, growth: readonly Growth[], knowledge: Knowledge): CaseView {
+/** `good`: the view of a good run to compare with. */
+export function viewCase(
+  caseFile: CaseFile,
+  growth: readonly Growth[],
+  knowledge: Knowledge,
+  good: CaseView | null = null,
+): CaseView {
   const signatures = new Map(knowledge.signatures.map((s) => [s.id, s]));
-  const order = new Map(caseFile.sources.map((s, i) => [s.name, i]));
+  const sourceOrder = new Map(caseFile.sources.map((s, i) => [s.name, i]));
   const found = withoutBeaten(caseFile.findings, signatures).flatMap((finding) => {
     const signature = signatures.get(finding.signature);
     const earliest = finding.first[0] ?? finding.last[0];
     return signature === undefined || earliest === undefined ? [] : [{ signature, finding, earliest }];
   });
   const position = (f: { finding: Finding; earliest: Occurrence }) =>
-    (order.get(f.finding.source) ?? 0) * 1e12 + f.earliest.at.line;
+    (sourceOrder.get(f.finding.source) ?? 0) * 1e12 + f.earliest.at.line;
   found.sort((a, b) => position(a) - position(b) || (a.signature.id < b.signature.id ? -1 : 1));
   const facts: { [fact: string]: Fact<string> | null } = {};
   for (const fact of ["platform", "framework", "container", "scheduler"]) facts[fact] = shownFact(fact, found);
@@ -51,8 +62,9 @@ export function viewCase(caseFile: CaseFile, growth: readonly Growth[], knowledg
   }));
   const reported = findings.filter((f) => f.signature.kind === "failure" && f.signature.role !== "boilerplate");
   const failures = endedWell(findings, reported) ? [] : reported;
-  const main = [...failures].sort((a, b) => RANK[a.signature.role] - RANK[b.signature.role])[0] ?? null;
-  return { caseFile, growth, findings, failures, main, facts };
+  const order = rankOrder(caseFile, failures, growth);
+  const main = order?.first ?? [...failures].sort((a, b) => RANK[a.signature.role] - RANK[b.signature.role])[0] ?? null;
+  return { caseFile, growth, findings, failures, main, facts, ranks: order?.ranks ?? null, good };
 }
 
 /**

@@ -231,6 +231,9 @@ export class Evaluator {
       case "planned":
       case "per":
         return this.counter(name, text(0));
+      case "good_peak":
+      case "good_slope":
+        return this.good(name, text(0));
       case "setting":
         return this.setting(text(0), "value");
       case "hard":
@@ -324,8 +327,8 @@ export class Evaluator {
   /** Of several processes, the one that is worst off answers. */
   private counter(what: string, metric: string): Answer {
     const fits = this.view.growth.filter((g) => g.metric === metric);
-    const worst = [...fits].sort((a, b) => severity(b) - severity(a))[0];
-    if (worst === undefined) return UNKNOWN;
+    const worst = worstSeries(fits, metric);
+    if (worst === null) return UNKNOWN;
     const mark = (m: { line: number; value: number }): Witness => ({
       line: m.line,
       source: worst.source,
@@ -360,6 +363,17 @@ export class Evaluator {
     }
   }
 
+  /** What the good run shows of a counter; unknown without a good run. A level counter grows by nothing. */
+  private good(what: "good_peak" | "good_slope", metric: string): Answer {
+    const series = worstSeries(this.view.good?.growth ?? [], metric);
+    if (series === null) return UNKNOWN;
+    const witness = { line: series.peak.line, source: series.source, text: "" };
+    if (what === "good_peak") return answer(series.peak.value, [witness]);
+    return series.verdict === "undetermined"
+      ? UNKNOWN
+      : answer(series.verdict === "flat" ? 0 : series.slope, [witness]);
+  }
+
   /** The smallest value in force: limits nest, and the tightest binds. */
   private setting(name: string, side: "value" | "hard"): Answer {
     const all = this.view.caseFile.settings.filter((s) => s.name === name && s[side] !== null);
@@ -375,6 +389,12 @@ export class Evaluator {
 }
 
 const truthy = (value: Value) => value !== null && value !== false && value !== 0 && value !== "";
+
+/** Of several series of a counter, the one that is worst off. */
+export function worstSeries(growth: readonly Growth[], metric: string): Growth | null {
+  const fits = growth.filter((g) => g.metric === metric);
+  return fits.sort((a, b) => severity(b) - severity(a))[0] ?? null;
+}
 
 function severity(g: Growth): number {
   const use = g.limit === null || g.limit <= 0 ? 0 : g.peak.value / g.limit;
