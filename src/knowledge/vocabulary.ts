@@ -295,6 +295,14 @@ export const FUNCTIONS: { readonly [name: string]: { readonly args: readonly num
   forecast: { args: [1], meaning: "forecast(COUNTER): fold or epoch in which the limit is reached" },
   per: { args: [1], meaning: "per(COUNTER): the unit of its growth: fold, epoch, ..." },
   planned: { args: [1], meaning: "planned(COUNTER): folds or epochs that the run was to have" },
+  good_peak: {
+    args: [1],
+    meaning: "good_peak(COUNTER): highest value in the good run of --baseline; unknown without one",
+  },
+  good_slope: {
+    args: [1],
+    meaning: "good_slope(COUNTER): growth per fold or epoch in the good run; 0 where it is level",
+  },
   setting: { args: [1], meaning: "setting(NAME): the value in force, as the log shows it (infinite for unlimited)" },
   hard: { args: [1], meaning: "hard(NAME): the hard bound beside it" },
   known: { args: [1], meaning: "known(VALUE): the log shows it" },
