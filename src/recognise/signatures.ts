@@ -6,6 +6,7 @@
 import type { Capture, FindingEvent, LogEvent, Recogniser } from "../model/event.ts";
 import type { Knowledge, Pattern, Signature } from "../model/knowledge.ts";
 import type { LogLine } from "../model/line.ts";
+import { LiteralIndex } from "./literal-index.ts";
 
 /** Longest text kept of a line. */
 export const KEPT_TEXT = 400;
@@ -74,6 +75,8 @@ export function matchesGlob(id: string, glob: string): boolean {
 }
 
 interface Entry {
+  /** Place in the order of the data: of a signature's patterns, the first that matches is taken. */
+  readonly order: number;
   readonly signature: Signature;
   readonly pattern: Pattern;
   readonly matcher: Matcher;
@@ -82,7 +85,29 @@ interface Entry {
 }
 
 /** Entries by the literal that each needs. */
-type Index = Map<string, Entry[]>;
+class Index {
+  private readonly byLiteral = new Map<string, Entry[]>();
+  private built: { readonly index: LiteralIndex; readonly entries: readonly (readonly Entry[])[] } | null = null;
+
+  add(literal: string, entry: Entry): void {
+    this.byLiteral.set(literal, [...(this.byLiteral.get(literal) ?? []), entry]);
+    this.built = null;
+  }
+  literals(): readonly string[] {
+    return [...this.byLiteral.keys()];
+  }
+  /** Entries whose literal stands in the text, in the order of the data. */
+  candidates(text: string): readonly Entry[] {
+    this.built ??= { index: new LiteralIndex(this.literals()), entries: [...this.byLiteral.values()] };
+    const { index, entries } = this.built;
+    let found: Set<Entry> | null = null;
+    index.each(text, (literal) => {
+      found ??= new Set();
+      for (const entry of entries[literal] ?? []) found.add(entry);
+    });
+    return found === null ? [] : [...(found as Set<Entry>)].sort((a, b) => a.order - b.order);
+  }
+}
 
 export interface SignatureRecogniser extends Recogniser {
   /** Signatures in a text: the ones that others on the same line replace are left out. */
@@ -90,33 +115,29 @@ export interface SignatureRecogniser extends Recogniser {
 }
 
 export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
-  const alone: Index = new Map();
-  const following: Index = new Map();
+  const alone = new Index();
+  const following = new Index();
+  let order = 0;
   for (const signature of knowledge.signatures) {
     const unless = signature.unless.map(matcherOf);
     const after = signature.after.map(matcherOf);
     const index = after.length > 0 ? following : alone;
     for (const pattern of signature.patterns) {
-      const entry: Entry = { signature, pattern, matcher: matcherOf(pattern), unless, after };
-      for (const literal of pattern.anyOf) index.set(literal, [...(index.get(literal) ?? []), entry]);
+      const entry: Entry = { order: order++, signature, pattern, matcher: matcherOf(pattern), unless, after };
+      for (const literal of pattern.anyOf) index.add(literal, entry);
     }
   }
-  const literals = [...new Set([...alone.keys(), ...following.keys()])].sort();
+  const literals = [...new Set([...alone.literals(), ...following.literals()])].sort();
 
   const find = (text: string): readonly Hit[] => undefeated(search(alone, text));
 
   function search(index: Index, text: string): readonly Hit[] {
-    const tried = new Set<Entry>();
     const hits = new Map<string, Hit>();
-    for (const [literal, entries] of index) {
-      if (!text.includes(literal)) continue;
-      for (const entry of entries) {
-        if (tried.has(entry) || hits.has(entry.signature.id)) continue;
-        tried.add(entry);
-        const match = entry.matcher.match(text);
-        if (match !== null && !entry.unless.some((u) => u.match(text) !== null))
-          hits.set(entry.signature.id, { signature: entry.signature, match, after: entry.after });
-      }
+    for (const entry of index.candidates(text)) {
+      if (hits.has(entry.signature.id)) continue;
+      const match = entry.matcher.match(text);
+      if (match !== null && !entry.unless.some((u) => u.match(text) !== null))
+        hits.set(entry.signature.id, { signature: entry.signature, match, after: entry.after });
     }
     return [...hits.values()];
   }
