@@ -17,6 +17,11 @@ export class InputError extends Error {
 export interface ReadInputOptions extends Omit<LineReaderOptions, "source"> {
   /** Called now and then with the bytes of the input read so far, and the size where it is known. */
   readonly onProgress?: (done: number, total: number | null) => void;
+  /**
+   * Asked with the first (unpacked) bytes of an input: gives what takes all of its bytes instead of the line reader, for what is no log, or
+   * null. Neither may throw. Chunks stay valid.
+   */
+  readonly divert?: (head: Uint8Array) => ((chunk: Uint8Array) => void) | null;
 }
 
 export interface InputSummary {
@@ -29,6 +34,8 @@ export interface InputSummary {
 }
 
 const CHUNK = 1 << 20;
+/** Bytes that tell what an input is. */
+const HEAD = 24;
 const openFile = promisify(open);
 const statFile = promisify(fstat);
 const closeFile = promisify(close);
@@ -67,7 +74,16 @@ async function readDescriptor(fd: number, name: string, options: ReadInputOption
 
   const bytes = new ByteSource(fd, stats.isFile() ? stats.size : null, options.onProgress);
   const reader = new LineReader({ source: name, onLine: options.onLine, gate: options.gate });
-  const push = (chunk: Uint8Array) => reader.push(chunk);
+  let sink: ((chunk: Uint8Array) => void) | null = null;
+  let begun = false;
+  const push = (chunk: Uint8Array) => {
+    if (!begun && chunk.length > 0) {
+      begun = true;
+      sink = options.divert?.(chunk) ?? null;
+    }
+    if (sink === null) reader.push(chunk);
+    else sink(chunk);
+  };
   let truncated: string | null = null;
   try {
     const head = await bytes.head();
@@ -77,7 +93,9 @@ async function readDescriptor(fd: number, name: string, options: ReadInputOption
         `cannot read ${shownName}: it is ${foreign.name}; unpack it on the way, as in ${foreign.command} ${name === "-" ? "FILE" : shown(name)} | crashdx`,
       );
     const archive = sniffArchive(head);
-    if (archive === null) await bytes.pump(push);
+    const plain = archive === null && head.length > 0 ? (options.divert?.(head) ?? null) : null;
+    if (plain !== null) for await (const chunk of bytes.chunks()) plain(chunk);
+    else if (archive === null) await bytes.pump(push);
     else {
       const again = stats.isFile() && fd !== 0 ? (size: number) => bytes.fromStart(size) : null;
       truncated = await unpack(archive, { chunks: bytes.chunks(), again }, push);
@@ -124,7 +142,7 @@ class ByteSource {
   async head(): Promise<Uint8Array> {
     const buffer = this.buffers[0];
     let length = 0;
-    while (length < 16) {
+    while (length < HEAD) {
       const count = await readSome(this.fd, buffer.subarray(length), null);
       if (count === 0) break;
       length += count;
