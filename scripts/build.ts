@@ -4,12 +4,14 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, w
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
+import { buildSieveOfKnowledge } from "./build-sieve.ts";
 import { writeKnowledge } from "./compile-knowledge.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 
 writeKnowledge();
+await buildSieveOfKnowledge();
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
 

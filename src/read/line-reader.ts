@@ -9,13 +9,17 @@ import { clean } from "./clean.ts";
 import { CONTEXT_LINES, type Gate, type Passes, passesOf } from "./gate.ts";
 import { detectHabits, type Habits, NO_HABITS, tailHead, unwrap } from "./prefix.ts";
 import { findProse } from "./prose.ts";
-import { type Encoding, KEPT_BYTES, type RawLine, Splitter, sniffEncoding } from "./split.ts";
+import type { Sieve } from "./sieve/sieve.ts";
+import { MEMORY, SieveSplitter } from "./sieve/sieve-splitter.ts";
+import { decodeUtf8, type Encoding, type RawLine, Splitter, sniffEncoding } from "./split.ts";
 import { leadingTime } from "./time.ts";
 
 /** An input up to this size is held until its end, to tell a Markdown text from a log. */
 export const WHOLE_TEXT = 1 << 20;
 /** How much of the beginning shows which labels the lines wear. */
 const HABIT_BYTES = 64 << 10;
+/** A line that goes along may lie before as many heads as there are such lines. */
+const KEPT_FILES = CONTEXT_LINES + 1;
 
 export interface LineReaderOptions {
   /** Name of the input, put on every line. */
@@ -23,7 +27,14 @@ export interface LineReaderOptions {
   readonly onLine: (line: LogLine) => void;
   /** Without one, every line is handed on. */
   readonly gate?: Gate | undefined;
+  /** A quicker decoder of UTF-8, where the platform has one. Must replace damaged bytes as TextDecoder does. */
+  readonly decode?: ((bytes: Uint8Array) => string) | undefined;
+  /** How many bytes of the beginning are held back to be looked at as a whole. Default WHOLE_TEXT. */
+  readonly hold?: number | undefined;
 }
+
+/** Makes the sieve for the gate's literals, or null where it cannot: `createSieve` of `sieve/sieve.ts`, which is loaded only when needed. */
+export type SieveMaker = (literals: readonly string[], room: number) => Sieve | null;
 
 /** What was read. */
 export interface ReadSummary {
@@ -35,15 +46,24 @@ export interface ReadSummary {
 export class LineReader {
   private readonly source: string;
   private readonly onLine: (line: LogLine) => void;
+  private readonly gate: Gate | null;
   private readonly passes: Passes | null;
+  private readonly decode: (bytes: Uint8Array) => string;
+  /** How to make a sieve; may be set until the first megabyte has been taken. It changes nothing but the speed. */
+  sieveMaker: SieveMaker | null = null;
+  /** The splitter into whose rooms bytes may be read without a copy, once the beginning has been looked at; else null. */
+  direct: SieveSplitter | null = null;
   /** Chunks of the beginning, until `begin`. */
   private held: Uint8Array[] | null = [];
   private heldBytes = 0;
-  private splitter: Splitter | null = null;
+  private readonly hold: number;
+  private splitter: Splitter | SieveSplitter | null = null;
   private habits: Habits = NO_HABITS;
   private prose: ReadonlySet<number> | null = null;
-  /** The file that the last `tail -f` head named. */
-  private file = "";
+  /** The files that the last few `tail -f` heads named, with the heads' offsets. */
+  private files: readonly { readonly offset: number; readonly name: string }[] = [];
+  /** The last line that was prepared, and what it was made of. */
+  private prepared: { readonly raw: RawLine; readonly line: LogLine } | null = null;
   /** The last lines that did not pass, oldest first, and how many more go along behind one that did. */
   private waiting: LogLine[] = [];
   private owed = 0;
@@ -51,7 +71,10 @@ export class LineReader {
   constructor(options: LineReaderOptions) {
     this.source = options.source;
     this.onLine = options.onLine;
+    this.gate = options.gate ?? null;
     this.passes = options.gate === undefined ? null : passesOf(options.gate);
+    this.decode = options.decode ?? decodeUtf8;
+    this.hold = options.hold ?? WHOLE_TEXT;
   }
 
   /** Takes the next bytes. They may be reused by the caller afterwards. */
@@ -64,7 +87,7 @@ export class LineReader {
     // Not `slice`: on a Buffer that is a view of the caller's bytes.
     this.held?.push(new Uint8Array(chunk));
     this.heldBytes += chunk.length;
-    if (this.heldBytes > WHOLE_TEXT) this.begin(false);
+    if (this.heldBytes > this.hold) this.begin(false);
   }
 
   /** Says that no more bytes come, and gives the totals. */
@@ -76,34 +99,61 @@ export class LineReader {
   }
 
   /** Looks at the beginning, or at the whole input when it is small, and starts handing on lines. */
-  private begin(whole: boolean): Splitter {
+  private begin(whole: boolean): Splitter | SieveSplitter {
     const head = concatenate(this.held ?? [], this.heldBytes);
     this.held = null;
     const encoding = sniffEncoding(head);
     this.habits = detectHabits(firstLines(head.subarray(0, HABIT_BYTES), encoding));
     if (whole) this.prose = findProse(decodeAll(head, encoding));
-    const splitter = new Splitter(encoding, (line) => this.take(line));
+    const splitter = this.splitterFor(encoding);
     this.splitter = splitter;
     splitter.push(head);
     return splitter;
   }
 
-  private take(raw: RawLine): void {
+  private splitterFor(encoding: Encoding): Splitter | SieveSplitter {
+    const sieve = encoding === "utf-8" && this.gate !== null ? this.sieveMaker?.(this.gate.literals, MEMORY) : null;
+    if (sieve === null || sieve === undefined)
+      return new Splitter(
+        encoding,
+        this.decode,
+        this.gate === null ? (raw) => this.onLine(this.prepare(raw)) : (raw) => this.sift(raw),
+      );
+    this.direct = new SieveSplitter({
+      sieve,
+      decode: this.decode,
+      onLine: (raw) => this.onLine(this.prepare(raw)),
+      passes: (raw) => this.passes?.(this.prepare(raw).text) ?? true,
+    });
+    return this.direct;
+  }
+
+  /** From a line as it stands to one that is handed on. */
+  private prepare(raw: RawLine): LogLine {
+    if (this.prepared?.raw === raw) return this.prepared.line;
     const cleaned = clean(raw.text);
     const head = tailHead(cleaned);
-    if (head !== null) this.file = head;
+    if (head !== null && raw.offset > (this.files.at(-1)?.offset ?? -1))
+      this.files = [...this.files.slice(-KEPT_FILES), { offset: raw.offset, name: head }];
     const { text, process, time } = unwrap(cleaned, this.habits);
+    const file = this.files.findLast((f) => f.offset <= raw.offset)?.name ?? "";
     const line: LogLine = {
       text,
       number: raw.number,
       offset: raw.offset,
       source: this.source,
-      process: this.file === "" ? process : process === "" ? this.file : `${this.file} ${process}`,
+      process: file === "" ? process : process === "" ? file : `${file} ${process}`,
       time: time ?? leadingTime(text),
       prose: this.prose?.has(raw.number) ?? false,
     };
-    if (this.passes === null) this.onLine(line);
-    else if (this.passes(text)) {
+    this.prepared = { raw, line };
+    return line;
+  }
+
+  /** The plain gate: every line is cleaned and looked at. */
+  private sift(raw: RawLine): void {
+    const line = this.prepare(raw);
+    if (this.passes?.(line.text)) {
       for (const earlier of this.waiting) this.onLine(earlier);
       this.waiting = [];
       this.owed = CONTEXT_LINES;
@@ -140,5 +190,3 @@ function firstLines(bytes: Uint8Array, encoding: Encoding): readonly string[] {
   if (lines.length > 1) lines.pop();
   return lines.slice(0, 400).map((line) => clean(line.slice(0, 200)));
 }
-
-export { KEPT_BYTES };

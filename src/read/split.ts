@@ -27,9 +27,10 @@ export function sniffEncoding(head: Uint8Array): Encoding {
 
 /** Damaged bytes become U+FFFD; nothing throws. */
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+export const decodeUtf8 = (bytes: Uint8Array): string => utf8.decode(bytes);
 
 /** Takes the unfinished character off the end of a cut, so that the cut adds no U+FFFD. */
-function wholeCharacters(bytes: Uint8Array): Uint8Array {
+export function wholeCharacters(bytes: Uint8Array): Uint8Array {
   for (let back = 1; back <= Math.min(4, bytes.length); back++) {
     const byte = bytes[bytes.length - back] ?? 0;
     if (byte < 0x80) return bytes;
@@ -46,6 +47,7 @@ export class Splitter {
   bytes = 0;
   lines = 0;
   private readonly onLine: (line: RawLine) => void;
+  private readonly decode: (bytes: Uint8Array) => string;
   private readonly wide: TextDecoder | null;
   private number = 1;
   /** Offsets of the current line and of its current part. */
@@ -59,8 +61,9 @@ export class Splitter {
   private keptLength = 0;
   private keptText = "";
 
-  constructor(encoding: Encoding, onLine: (line: RawLine) => void) {
+  constructor(encoding: Encoding, decode: (bytes: Uint8Array) => string, onLine: (line: RawLine) => void) {
     this.onLine = onLine;
+    this.decode = decode;
     this.wide = encoding === "utf-8" ? null : new TextDecoder(encoding, { ignoreBOM: true });
   }
 
@@ -92,7 +95,7 @@ export class Splitter {
         if (this.earlier === 0) {
           const long = stop - at > KEPT_BYTES;
           const part = chunk.subarray(at, long ? at + KEPT_BYTES : stop);
-          this.finishPart(utf8.decode(long ? wholeCharacters(part) : part));
+          this.finishPart(this.decode(long ? wholeCharacters(part) : part));
         } else {
           this.keep(chunk.subarray(at, stop));
           this.finishPart(this.keptBytes());
@@ -155,7 +158,7 @@ export class Splitter {
 
   private keptBytes(): string {
     const bytes = this.kept.subarray(0, this.keptLength);
-    return utf8.decode(this.earlier > this.keptLength ? wholeCharacters(bytes) : bytes);
+    return this.decode(this.earlier > this.keptLength ? wholeCharacters(bytes) : bytes);
   }
 
   /** Hands on the current part. */

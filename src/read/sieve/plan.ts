@@ -1,0 +1,212 @@
+/**
+ * Plans the search: by which few bytes each literal is found. Of every literal one window of three bytes is chosen and dealt to one of seven
+ * buckets; a bucket is known by the low and high halves of its windows' bytes, position by position, and lets everything through that its
+ * halves can be put together to. What passes by chance costs a closer look, so windows are chosen so that little passes in logs; most literals
+ * hold a window that some bucket lets through already. The choice changes only the speed, never what is found.
+ */
+
+/** Window length in bytes. Shorter literals cannot be searched for. */
+export const WINDOW = 3;
+/** Buckets for windows; the eighth bit tells bytes that disturb a text (see `sieve.as`). */
+export const BUCKETS = 7;
+
+/** Where the window of a literal begins, and its bucket (1 to 7). */
+export type Choice = readonly [at: number, bucket: number];
+
+/** How often three bytes stand one behind the other in logs. */
+export interface Statistics {
+  /** The six halves of each, as bits (1 << half), one array a half. */
+  readonly halves: readonly Uint16Array[];
+  readonly counts: Float64Array;
+  readonly countOf: ReadonlyMap<number, number>;
+  readonly total: number;
+}
+
+const HALVES = 2 * WINDOW;
+/** A window that is found and looked up costs about as much as this many that only pass a bucket. */
+const LOOKUP = 3;
+/** Grams beyond the commonest make no difference. */
+const MOST_GRAMS = 12_000;
+
+const gramAt = (bytes: Uint8Array, at: number) =>
+  (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
+
+/** Counts a sample of log. */
+export function countGrams(sample: Uint8Array): Statistics {
+  const countOf = new Map<number, number>();
+  for (let at = 0; at + WINDOW <= sample.length; at++) {
+    const gram = gramAt(sample, at);
+    countOf.set(gram, (countOf.get(gram) ?? 0) + 1);
+  }
+  const common = [...countOf].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_GRAMS);
+  return {
+    halves: Array.from({ length: HALVES }, (_, k) =>
+      Uint16Array.from(common, ([gram]) => 1 << ((gram >> (4 * k)) & 15)),
+    ),
+    counts: Float64Array.from(common, ([, count]) => count),
+    countOf,
+    total: Math.max(1, sample.length),
+  };
+}
+
+/** Without a sample: windows are then dealt so that buckets stay narrow. */
+export const NO_STATISTICS: Statistics = {
+  halves: Array.from({ length: HALVES }, () => new Uint16Array()),
+  counts: new Float64Array(),
+  countOf: new Map(),
+  total: 1,
+};
+
+const halvesOf = (bytes: Uint8Array, at: number): number[] =>
+  Array.from({ length: HALVES }, (_, k) => 1 << (((bytes[at + (k >> 1)] ?? 0) >> (4 * (k & 1))) & 15));
+
+const EMPTY: readonly number[] = new Array<number>(HALVES).fill(0);
+
+interface Bucket {
+  halves: readonly number[];
+  /** What passes it, in the sample. */
+  cost: number;
+  /** Literal to the halves of its window. */
+  readonly windows: Map<number, readonly number[]>;
+}
+
+export class Planner {
+  private readonly statistics: Statistics;
+  private readonly buckets: Bucket[] = Array.from({ length: BUCKETS }, () => ({
+    halves: EMPTY,
+    cost: 0,
+    windows: new Map(),
+  }));
+  private readonly literals: Uint8Array[] = [];
+  private readonly choices: Choice[] = [];
+  private readonly prices = new Map<string, number>();
+
+  constructor(statistics: Statistics) {
+    this.statistics = statistics;
+  }
+
+  /** Adds a literal whose choice is known. */
+  take(literal: Uint8Array, choice: Choice): void {
+    const index = this.literals.push(literal) - 1;
+    this.settle(index, choice);
+  }
+
+  /** Adds a literal and chooses for it. */
+  add(literal: Uint8Array): Choice {
+    const index = this.literals.push(literal) - 1;
+    return this.choose(index);
+  }
+
+  /** Takes each literal out once and chooses again, now that all are known. */
+  sweep(): void {
+    for (let index = 0; index < this.literals.length; index++) {
+      const bucket = this.buckets[(this.choices[index]?.[1] ?? 1) - 1];
+      if (bucket === undefined) continue;
+      bucket.windows.delete(index);
+      bucket.halves = [...bucket.windows.values()].reduce(union, EMPTY);
+      bucket.cost = this.price(bucket.halves);
+      this.choose(index);
+    }
+  }
+
+  result(): readonly Choice[] {
+    return this.choices;
+  }
+
+  /** Share of positions that pass a bucket. */
+  share(): number {
+    return this.buckets.reduce((sum, b) => sum + b.cost, 0) / this.statistics.total;
+  }
+
+  private settle(index: number, choice: Choice): void {
+    const [at, number] = choice;
+    const bucket = this.buckets[number - 1];
+    const literal = this.literals[index];
+    if (bucket === undefined || literal === undefined) return;
+    const halves = halvesOf(literal, at);
+    bucket.windows.set(index, halves);
+    bucket.halves = union(bucket.halves, halves);
+    bucket.cost = this.price(bucket.halves);
+    this.choices[index] = choice;
+  }
+
+  private choose(index: number): Choice {
+    const literal = this.literals[index] ?? new Uint8Array();
+    let best: Choice = [0, 1];
+    let bestCost = Number.POSITIVE_INFINITY;
+    for (let at = 0; at + WINDOW <= literal.length; at++) {
+      const halves = halvesOf(literal, at);
+      const found = LOOKUP * (this.statistics.countOf.get(gramAt(literal, at)) ?? 0);
+      for (const [b, bucket] of this.buckets.entries()) {
+        const wider = union(bucket.halves, halves);
+        const growth = logSize(wider) - logSize(bucket.halves);
+        const rise = growth === 0 ? 0 : this.price(wider) - bucket.cost;
+        // Of equals, what widens a bucket least.
+        const cost = rise + found + 1e-6 * this.statistics.total * growth;
+        if (cost < bestCost) {
+          bestCost = cost;
+          best = [at, b + 1];
+        }
+      }
+    }
+    this.settle(index, best);
+    return best;
+  }
+
+  /** How many positions of the sample a bucket with these halves lets through. */
+  private price(halves: readonly number[]): number {
+    const key = halves.join();
+    const known = this.prices.get(key);
+    if (known !== undefined) return known;
+    const [a, b, c, d, e, f] = this.statistics.halves as readonly [
+      Uint16Array,
+      Uint16Array,
+      Uint16Array,
+      Uint16Array,
+      Uint16Array,
+      Uint16Array,
+    ];
+    const [ha = 0, hb = 0, hc = 0, hd = 0, he = 0, hf = 0] = halves;
+    const { counts } = this.statistics;
+    let sum = 0;
+    for (let i = 0; i < counts.length; i++)
+      if (
+        ((a[i] ?? 0) & ha) !== 0 &&
+        ((b[i] ?? 0) & hb) !== 0 &&
+        ((c[i] ?? 0) & hc) !== 0 &&
+        ((d[i] ?? 0) & hd) !== 0 &&
+        ((e[i] ?? 0) & he) !== 0 &&
+        ((f[i] ?? 0) & hf) !== 0
+      )
+        sum += counts[i] ?? 0;
+    this.prices.set(key, sum);
+    return sum;
+  }
+}
+
+const union = (a: readonly number[], b: readonly number[]): readonly number[] => a.map((bits, k) => bits | (b[k] ?? 0));
+
+/** Logarithm of how many different windows the halves can be put together to. */
+function logSize(halves: readonly number[]): number {
+  let sum = 0;
+  for (const bits of halves) {
+    let count = 0;
+    for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+    sum += Math.log2(Math.max(1, count));
+  }
+  return sum;
+}
+
+/** Chooses for all literals. Deterministic; the order of the literals does not matter for what is found. */
+export function plan(literals: readonly Uint8Array[], statistics: Statistics, sweeps: number): readonly Choice[] {
+  const planner = new Planner(statistics);
+  // Short literals have few windows to choose from, so they choose first.
+  const order = literals
+    .map((_, i) => i)
+    .sort((x, y) => (literals[x]?.length ?? 0) - (literals[y]?.length ?? 0) || x - y);
+  for (const i of order) planner.add(literals[i] ?? new Uint8Array());
+  for (let i = 0; i < sweeps; i++) planner.sweep();
+  const chosen: Choice[] = [];
+  for (const [k, i] of order.entries()) chosen[i] = planner.result()[k] ?? [0, 1];
+  return chosen;
+}

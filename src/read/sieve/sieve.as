@@ -1,0 +1,264 @@
+/**
+ * The sieve, in AssemblyScript (https://www.assemblyscript.org): finds the places of a buffer where one of many literals begins, or where bytes stand
+ * that a cleaned text would not show. 32 bytes a turn: each byte's two halves select bits in small tables, one table a window position, and the bits
+ * that are left after three positions name the buckets (a technique known as Teddy, from Hyperscan, with windows inside the literals instead of
+ * their beginnings). What passes is queued without a branch, looked up in a bitmap and a hash table, and compared.
+ *
+ * `scripts/build-sieve.ts` compiles it twice: with SWIZZLE as i8x16.swizzle, and as i8x16.relaxed_swizzle, which is faster where an engine has it.
+ * The tables are put into the memory by `image.ts`, at the places below.
+ */
+
+/** Six tables of 16 bytes: low and high halves of the three window positions. Bit 0 is for disturbing bytes, bits 1 to 7 are buckets. */
+const TABLES: usize = 0;
+/** Bitmap of 2^15 bits over the hash of a window. */
+const BITMAP: usize = 256;
+/** 2^12 heads of chains (u16: number of an entry, 0 for none). */
+const HEADS: usize = 4352;
+/** Bitmap of 2^16 bits: pairs of bytes that stand side by side in a literal. */
+const PAIRS: usize = 12544;
+/** Candidates of one batch, 8 bytes each: place and bits. */
+const QUEUE: usize = 20736;
+/** Entries of 16 bytes: window u32, literal's place u32, its length u16, window's place in it u16, next entry u16, kind u16. */
+const ENTRIES: usize = 28992;
+
+const BATCH: usize = 16384;
+
+const LITERAL: u32 = 1;
+/** Something that must be cleaned and looked at as text. */
+const DISTURBED: u32 = 2;
+/** As DISTURBED, unless an escape character stands before it. */
+const UNESCAPED: u32 = 3;
+
+/** What `next` found: LITERAL or DISTURBED. */
+export let kind: u32 = 0;
+
+let low: usize = 0;
+let end: usize = 0;
+/** Where the next batch begins. */
+let ahead: usize = 0;
+let queueAt: usize = QUEUE;
+let queueEnd: usize = QUEUE;
+/** The bits left of the queue entry that is being worked on. */
+let bits: u32 = 0;
+let base: usize = 0;
+
+/** Begins with the bytes from `from` to `to`. The byte before `from` is not looked at; 64 bytes behind `to` must be readable. */
+export function start(from: usize, to: usize): void {
+  low = from;
+  end = to;
+  ahead = from;
+  queueAt = queueEnd = QUEUE;
+  bits = 0;
+}
+
+/** The next place at or behind `from` where something is; `to` when there is none. Never goes back. */
+export function next(from: usize): usize {
+  if (from >= ahead) {
+    // All that was queued lies behind.
+    ahead = from;
+    queueAt = queueEnd;
+    bits = 0;
+  }
+  while (true) {
+    while (bits != 0 || queueAt < queueEnd) {
+      if (bits == 0) {
+        base = <usize>load<u32>(queueAt);
+        bits = load<u32>(queueAt, 4);
+        queueAt += 8;
+        if (base + 32 <= from) {
+          bits = 0;
+          continue;
+        }
+      }
+      const at = base + <usize>ctz(bits);
+      bits &= bits - 1;
+      if (at < from) continue;
+      if (at >= end) return end;
+      if (confirm(at)) return at;
+    }
+    if (ahead >= end) return end;
+    fill();
+  }
+}
+
+/** Queues the candidates of the next batch. */
+function fill(): void {
+  const lo0 = v128.load(TABLES);
+  const hi0 = v128.load(TABLES, 16);
+  const lo1 = v128.load(TABLES, 32);
+  const hi1 = v128.load(TABLES, 48);
+  const lo2 = v128.load(TABLES, 64);
+  const hi2 = v128.load(TABLES, 80);
+  const low4 = i8x16.splat(15);
+  const zero = i8x16.splat(0);
+  let stop = ahead + BATCH;
+  if (stop > end) stop = end;
+  // A window is known when its last byte has been seen, so a turn tells of the places from two before it on.
+  let p0 = zero;
+  let p1 = zero;
+  let q: usize = QUEUE;
+  let at = ahead;
+  for (; at < stop + 2; at += 32) {
+    const a = v128.load(at);
+    const al = v128.and(a, low4);
+    const ah = v128.and(i16x8.shr_u(a, 4), low4);
+    const a0 = v128.and(SWIZZLE(lo0, al), SWIZZLE(hi0, ah));
+    const a1 = v128.and(SWIZZLE(lo1, al), SWIZZLE(hi1, ah));
+    const a2 = v128.and(SWIZZLE(lo2, al), SWIZZLE(hi2, ah));
+    const ra = v128.and(
+      v128.and(a2, v128.shuffle<i8>(p1, a1, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30)),
+      v128.shuffle<i8>(p0, a0, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29),
+    );
+    const b = v128.load(at, 16);
+    const bl = v128.and(b, low4);
+    const bh = v128.and(i16x8.shr_u(b, 4), low4);
+    const b0 = v128.and(SWIZZLE(lo0, bl), SWIZZLE(hi0, bh));
+    const b1 = v128.and(SWIZZLE(lo1, bl), SWIZZLE(hi1, bh));
+    const b2 = v128.and(SWIZZLE(lo2, bl), SWIZZLE(hi2, bh));
+    const rb = v128.and(
+      v128.and(b2, v128.shuffle<i8>(a1, b1, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30)),
+      v128.shuffle<i8>(a0, b0, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29),
+    );
+    p0 = b0;
+    p1 = b1;
+    const found: u32 = ~(<u32>i8x16.bitmask(i8x16.eq(ra, zero)) | (<u32>i8x16.bitmask(i8x16.eq(rb, zero)) << 16));
+    store<u32>(q, <u32>(at - 2));
+    store<u32>(q, found, 4);
+    q += <usize>(found != 0) << 3;
+  }
+  // The places from `at - 2` on are told by the next batch, which sees their windows whole.
+  ahead = at - 2;
+  queueAt = QUEUE;
+  queueEnd = q;
+  bits = 0;
+}
+
+/** Whether there is really something at a candidate place. */
+function confirm(at: usize): bool {
+  const c = <u32>load<u8>(at);
+  const upper = c >> 4;
+  if ((upper < 2 || upper == 12) && disturbs(at, c)) {
+    kind = DISTURBED;
+    return true;
+  }
+  const window = load<u32>(at) & 0xffffff;
+  const hash = window * 0x9e3779b1;
+  const slot = hash >>> 17;
+  if (((<u32>load<u8>(BITMAP + (slot >>> 3)) >>> (slot & 7)) & 1) == 0) return false;
+  let entry = <usize>load<u16>(HEADS + ((hash >>> 20) << 1));
+  while (entry != 0) {
+    const place = ENTRIES + (entry << 4);
+    if (load<u32>(place) == window) {
+      const from = at - <usize>load<u16>(place, 10);
+      const length = <usize>load<u16>(place, 8);
+      if (from >= low && from + length <= end && same(from, <usize>load<u32>(place, 4), length)) {
+        const what = <u32>load<u16>(place, 14);
+        if (what != UNESCAPED || from == low || load<u8>(from - 1) != 0x1b) {
+          kind = what == LITERAL ? LITERAL : DISTURBED;
+          return true;
+        }
+      }
+    }
+    entry = <usize>load<u16>(place, 12);
+  }
+  return false;
+}
+
+function same(a: usize, b: usize, length: usize): bool {
+  for (let i: usize = 0; i < length; i++) if (load<u8>(a + i) != load<u8>(b + i)) return false;
+  return true;
+}
+
+/** Whether the byte at a place may make the cleaned text hold a literal that the bytes do not. */
+function disturbs(at: usize, c: u32): bool {
+  if (c == 0x1b) return joins(at);
+  if (c < 0x20) return c != 9 && c != 10 && c != 13 && c != 0x19 && c != 0x1a && c != 0x1d;
+  const d = <u32>load<u8>(at + 1);
+  // U+0080 to U+00A0: C1 controls and the no-break space.
+  if (c == 0xc2) return d <= 0xa0;
+  // Â Ã â ã-í ð, with more than ASCII behind: UTF-8 that was read as Windows-1252.
+  if (c == 0xc3)
+    return (d == 0x82 || d == 0x83 || d == 0xa2 || (d >= 0xa3 && d <= 0xad) || d == 0xb0) && load<u8>(at + 2) >= 0xc2;
+  return false;
+}
+
+/**
+ * Whether taking out the terminal codes that begin at a place can join two bytes that stand side by side in a literal. Codes in a row are looked at
+ * as one; what is no plain code is left to the text.
+ */
+function joins(at: usize): bool {
+  const before = at == low ? 10 : <u32>load<u8>(at - 1);
+  let p = at;
+  while (p < end && load<u8>(p) == 0x1b) {
+    if (load<u8>(p + 1) != 0x5b) return true;
+    p += 2;
+    const parameters = p;
+    while (p < end && load<u8>(p) >= 0x30 && load<u8>(p) <= 0x3f) p++;
+    if (p - parameters > 64) return true;
+    const last = <u32>load<u8>(p);
+    // C moves the cursor: spaces stand for it. Others below 40 are rare.
+    if (p >= end || last < 0x40 || last > 0x7e || last == 0x43) return true;
+    p++;
+  }
+  const after = p < end ? <u32>load<u8>(p) : 10;
+  const pair = (before << 8) | after;
+  return ((<u32>load<u8>(PAIRS + (pair >>> 3)) >>> (pair & 7)) & 1) != 0;
+}
+
+/** Counts line ends (`\n`). */
+export function count(from: usize, to: usize): u32 {
+  const ends = i8x16.splat(10);
+  let sum: u32 = 0;
+  let at = from;
+  while (at + 64 <= to) {
+    let stop = at + 64 * 63;
+    if (stop > to) stop = to;
+    let seen = i8x16.splat(0);
+    for (; at + 64 <= stop; at += 64) {
+      seen = i8x16.sub(
+        seen,
+        i8x16.add(
+          i8x16.add(i8x16.eq(v128.load(at), ends), i8x16.eq(v128.load(at, 16), ends)),
+          i8x16.add(i8x16.eq(v128.load(at, 32), ends), i8x16.eq(v128.load(at, 48), ends)),
+        ),
+      );
+    }
+    const s = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(seen));
+    sum += i32x4.extract_lane(s, 0) + i32x4.extract_lane(s, 1) + i32x4.extract_lane(s, 2) + i32x4.extract_lane(s, 3);
+  }
+  for (; at < to; at++) sum += <u32>(load<u8>(at) == 10);
+  return sum;
+}
+
+/** The first `\n` or `\r` at or behind `from`; `to` when there is none. */
+export function partEnd(from: usize, to: usize): usize {
+  const lf = i8x16.splat(10);
+  const cr = i8x16.splat(13);
+  for (let at = from; at < to; at += 16) {
+    const v = v128.load(at);
+    const found = i8x16.bitmask(v128.or(i8x16.eq(v, lf), i8x16.eq(v, cr)));
+    if (found != 0) {
+      const place = at + <usize>ctz(found);
+      return place < to ? place : to;
+    }
+  }
+  return to;
+}
+
+/** The place behind the last `\n` or `\r` before `from`; `bottom` when there is none. */
+export function partStart(from: usize, bottom: usize): usize {
+  const lf = i8x16.splat(10);
+  const cr = i8x16.splat(13);
+  let at = from;
+  while (at >= bottom + 16) {
+    const v = v128.load(at - 16);
+    const found = i8x16.bitmask(v128.or(i8x16.eq(v, lf), i8x16.eq(v, cr)));
+    if (found != 0) return at - <usize>(clz(found) - 16);
+    at -= 16;
+  }
+  for (; at > bottom; at--) {
+    const c = load<u8>(at - 1);
+    if (c == 10 || c == 13) return at;
+  }
+  return bottom;
+}

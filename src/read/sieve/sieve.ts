@@ -1,0 +1,95 @@
+/** Makes the sieve for a set of literals: the compiled module, its memory and tables. Where an engine has no SIMD there is none, and the plain gate serves. */
+import { LITERAL_CHOICES, SIEVE_RELAXED, SIEVE_STRICT } from "../../knowledge/generated-sieve.ts";
+import { imageSize, type Kind, type Planned, writeImage } from "./image.ts";
+import { type Choice, NO_STATISTICS, Planner, WINDOW } from "./plan.ts";
+import { LOST_RESET, TRIGGERS } from "./triggers.ts";
+
+/** The module's functions; see `sieve.as`. Places are offsets in `memory`. */
+export interface Sieve {
+  readonly memory: Uint8Array;
+  /** Where the caller's own bytes may begin. */
+  readonly free: number;
+  start(from: number, to: number): void;
+  /** The next place where something is, or `to`. */
+  next(from: number): number;
+  /** Whether the last place found is where a literal stands, and not only something that must be looked at as text. */
+  certain(): boolean;
+  count(from: number, to: number): number;
+  partEnd(from: number, to: number): number;
+  partStart(from: number, bottom: number): number;
+}
+
+interface Exports {
+  readonly kind: WebAssembly.Global;
+  start(from: number, to: number): void;
+  next(from: number): number;
+  count(from: number, to: number): number;
+  partEnd(from: number, to: number): number;
+  partStart(from: number, bottom: number): number;
+}
+
+const LITERAL = 1;
+const PAGE = 65536;
+/** More literals than this, or longer ones, are left to the plain gate: its tables number them with 16 bits. */
+const MOST_LITERALS = 60_000;
+const LONGEST_LITERAL = 256;
+
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+
+/** All that the sieve looks for, each with the bytes by which it is found. Known literals were planned when this was built. */
+export function planFor(literals: readonly string[]): Planned[] | null {
+  const encoder = new TextEncoder();
+  const all = new Set(literals);
+  const planner = new Planner(NO_STATISTICS);
+  const planned: { bytes: Uint8Array; choice: Choice | null; kind: Kind }[] = [];
+  const unknown: string[] = [];
+  const look = (text: string, kind: Kind, choice: Choice | null): boolean => {
+    const bytes = encoder.encode(text);
+    if (bytes.length < WINDOW || bytes.length > LONGEST_LITERAL) return false;
+    if (choice !== null) planner.take(bytes, choice);
+    planned.push({ bytes, choice, kind });
+    return true;
+  };
+  for (const text of all) {
+    const known = LITERAL_CHOICES.get(text);
+    if (known === undefined) unknown.push(text);
+    else if (typeof known !== "string") {
+      if (!look(text, "literal", known)) return null;
+    } else if (!all.has(known)) unknown.push(text);
+  }
+  for (const text of unknown) if (!look(text, "literal", null)) return null;
+  for (const text of [...TRIGGERS, LOST_RESET]) {
+    const known = LITERAL_CHOICES.get(text);
+    look(text, text === LOST_RESET ? "lost-reset" : "trigger", typeof known === "object" ? known : null);
+  }
+  if (planned.length > MOST_LITERALS) return null;
+  return planned.map(({ bytes, choice, kind }) => ({ bytes, kind, choice: choice ?? planner.add(bytes) }));
+}
+
+/**
+ * A sieve with `room` bytes of memory for its caller, or null where there is no SIMD or a literal is too short for it (under three bytes).
+ * Synchronous: the module is of a size that engines compile in under a millisecond.
+ */
+export function createSieve(literals: readonly string[], room: number): Sieve | null {
+  if (typeof WebAssembly === "undefined") return null;
+  const planned = planFor(literals);
+  if (planned === null) return null;
+  const module = compile();
+  if (module === null) return null;
+  // 64 bytes behind the room may be read.
+  const free = (imageSize(planned) + 127) & ~63;
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((free + room + 64) / PAGE) });
+  const bytes = new Uint8Array(memory.buffer);
+  writeImage(bytes, planned);
+  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+  const { kind, start, next, count, partEnd, partStart } = exports;
+  return { memory: bytes, free, start, next, count, partEnd, partStart, certain: () => kind.value === LITERAL };
+}
+
+function compile(): WebAssembly.Module | null {
+  for (const base64 of [SIEVE_RELAXED, SIEVE_STRICT]) {
+    const bytes = bytesOf(base64);
+    if (WebAssembly.validate(bytes)) return new WebAssembly.Module(bytes);
+  }
+  return null;
+}
