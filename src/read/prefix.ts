@@ -42,7 +42,7 @@ const SYSLOG =
 const LEVEL = /^(?:TRACE|DEBUG|INFO|NOTE|NOTICE|WARN|WARNING|ERR|ERROR|FATAL|CRITICAL|stdout|stderr)$/i;
 // What follows an ISO time: journald's host and program, Heroku's `app[web.1]: `, Kubernetes' CRI log, GitLab's stream mark.
 const AFTER_TIME =
-  /^(?:([\w.-]{1,100}) ([\w./@()-]{1,100}\[\d{1,10}\]|kernel): ?|([\w.-]{1,100}\[[\w.-]{1,100}\]): |(?:stdout|stderr) [FP] |\d\d[OE][ +])/;
+  /^(?:([\w.-]{1,100}) ([\w./@()-]{1,100}\[\d{1,10}\]|kernel): ?|((?!g?make\[)[\w.-]{1,100}\[[\w.-]{1,100}\]): |(?:stdout|stderr) [FP] |\d\d[OE][ +])/;
 const RAY =
   /^\((?:([A-Za-z_][\w.<>:-]{0,100})[ ,]{1,2})?(?:pid=(\d{1,10}))(?:, ?ip=([\d.a-fA-F:]{2,45}))?(?:, ?actor_id=\w{1,64})?\) ?/;
 const RAY_DAEMON = /^\((raylet|autoscaler|gcs_server)(?:, ?ip=([\d.a-fA-F:]{2,45})| [+\w]{1,20})?\) /;
