@@ -15,6 +15,8 @@ export interface ForecastInput {
   readonly centre: number;
   readonly reached: number | null;
   readonly planned: number | null;
+  /** Did anything fail in this log? */
+  readonly failed: boolean;
   /** Clock at x = 0 and milliseconds per point of the axis, where the log has times. */
   readonly clock: { readonly at: number; readonly per: number } | null;
 }
@@ -28,7 +30,7 @@ const FAR = 1e9;
  * The interval turns the line about the middle of the data, from its slope's interval, and allows for the error of the level.
  */
 export function forecast(input: ForecastInput): Forecast | null {
-  const { per, limit, level, slope, low, high, error, centre } = input;
+  const { limit, level, slope, low, high, error, centre } = input;
   if (!(slope > 0)) return null;
   const at = (limit - level) / slope;
   const middle = level + slope * centre;
@@ -48,18 +50,12 @@ export function forecast(input: ForecastInput): Forecast | null {
     low: first,
     high: last,
     time: time !== null && Math.abs(time) <= 8.64e15 ? time : null,
-    says: says(per, at, first, last, input.reached, input.planned),
+    says: says(input, at, first, last),
   };
 }
 
-function says(
-  per: Axis,
-  at: number,
-  low: number,
-  high: number,
-  reached: number | null,
-  planned: number | null,
-): string {
+function says(input: ForecastInput, at: number, low: number, high: number): string {
+  const { per, reached, planned, failed } = input;
   const fold = Math.max(1, Math.ceil(at));
   const [from, to] = [Math.max(1, Math.ceil(low)), Math.max(1, Math.ceil(high))];
   const range = from === to || to > 100 * fold ? "" : ` (${from} to ${to})`;
@@ -71,7 +67,8 @@ function says(
       ? `${where}${run}: the limit was within reach of what this run used`
       : `${where}${run}: the next one after the last in this log`;
   }
-  if (planned !== null && from > planned) return `${where} of a run of ${planned}: not what stopped this run`;
+  if (planned !== null && from > planned)
+    return `${where} of a run of ${planned}: ${failed ? "not what stopped this run" : "not within this run"}`;
   if (planned !== null && fold > planned)
     return `${where}, near the end of a run of ${planned}: probably not within this run`;
   if (reached !== null && from > 2 * reached) return `${where}, far beyond ${per} ${reached}, where this log ends`;

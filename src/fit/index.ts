@@ -13,7 +13,8 @@ import { median } from "./stats/order.ts";
 import { pooledSlope } from "./stats/theil-sen.ts";
 import { fitTrend, type Trend } from "./trend.ts";
 import { type Judgement, judge } from "./verdict.ts";
-import { givenBack, inOrder, stepLevels, whereItGrows } from "./where.ts";
+import { givenBack, inOrder, startsAgain, stepLevels, whereItGrows } from "./where.ts";
+import { amount } from "./words.ts";
 
 /** Share of the limit from which on it is near. */
 const NEAR = 0.8;
@@ -21,7 +22,8 @@ const CURVE_POINTS = 64;
 
 /** Fits every counter of a case file; entries stand in order of source, process and first appearance. */
 export function fitGrowth(caseFile: CaseFile): Growth[] {
-  return seriesOf(caseFile).flatMap((series) => growthOf(series) ?? []);
+  const failed = caseFile.findings.length > 0;
+  return seriesOf(caseFile).flatMap((series) => growthOf(series, failed) ?? []);
 }
 
 /** What the fit of one series found, before it is put into words. */
@@ -35,7 +37,7 @@ interface Fit {
   readonly released: number | null;
 }
 
-function growthOf(series: Series): Growth | null {
+function growthOf(series: Series, failed: boolean): Growth | null {
   const { everything } = series;
   if (everything.length === 0) return null;
   const used = series.points.length > 0 ? series.points : everything;
@@ -50,6 +52,7 @@ function growthOf(series: Series): Growth | null {
   const steps =
     trend === null || groups.some((g) => g.inner !== null) ? [] : inOrder(series, stepLevels(groups, trend.levels));
   const where = growing ? whereItGrows(steps, trend.slope, noise, !series.isolated) : null;
+  const again = trend !== null && !growing && !series.isolated && startsAgain(steps, trend.slope, floor);
   return {
     metric: series.metric,
     source: series.source,
@@ -64,7 +67,7 @@ function growthOf(series: Series): Growth | null {
     points: trend?.points ?? used.length,
     limit,
     headroom: limit === null ? null : limit - peak.value,
-    forecast: growing && limit !== null ? limitForecast(series, fit, trend, limit) : null,
+    forecast: growing && limit !== null ? limitForecast(series, fit, trend, limit, failed) : null,
     step: where === null ? null : (series.steps[where.step] ?? null),
     stepShare: where?.share ?? null,
     givenBack: fit.released ?? (trend === null ? null : givenBack(steps, trend.slope, floor)),
@@ -78,7 +81,9 @@ function growthOf(series: Series): Growth | null {
     beganLine: growing ? beganLine(series, fit, trend, where?.step ?? null, floor) : null,
     nearLimitLine: limit === null ? null : (everything.find((p) => p.value >= NEAR * (p.limit ?? limit))?.line ?? null),
     curve: curveOf(series),
-    says: fit.says,
+    says: again
+      ? `${fit.says}; each ${series.per} starts well below the end of the one before, as if it ran in a process of its own`
+      : fit.says,
   };
 }
 
@@ -118,14 +123,14 @@ function describe(series: Series, judged: Judgement): Omit<Fit, "released"> {
   const { verdict, shape, trend, groups, onset } = judged;
   let says = judged.why;
   if (series.isolated && series.lives > 1 && verdict !== "growing") {
-    says = `each of ${series.lives} processes starts its count again: the ${plural(series.per)} run isolated (${judged.why})`;
+    says = `each of ${series.lives} processes starts its count again: the ${plural(series.per)} run isolated, and none goes beyond ${amount(series.unit, extreme(series.points, 1).value)} (${judged.why})`;
   } else if (series.lives > 1 && !series.isolated) {
     says = `${judged.why}; counted inside each of ${series.lives} process lives`;
   }
   return { verdict, shape, says, trend, groups, onset };
 }
 
-function limitForecast(series: Series, fit: Fit, trend: Trend, limit: number) {
+function limitForecast(series: Series, fit: Fit, trend: Trend, limit: number, failed: boolean) {
   const interval = trend.interval(0.95);
   if (interval === null) return null;
   const lastLife = Math.max(...fit.groups.map((g) => g.life));
@@ -154,6 +159,7 @@ function limitForecast(series: Series, fit: Fit, trend: Trend, limit: number) {
     centre: group.x.reduce((s, x) => s + x, 0) / group.x.length,
     reached: series.reached,
     planned: series.planned,
+    failed,
     clock: clockOf(series, group),
   });
 }

@@ -7,6 +7,7 @@ import { mannKendall } from "./stats/mann-kendall.ts";
 import { median, quantile, scaledMad } from "./stats/order.ts";
 import { inBlocks, type PointGroup } from "./stats/theil-sen.ts";
 import { fitTrend, type Trend } from "./trend.ts";
+import { amount } from "./words.ts";
 
 export interface Judgement {
   readonly verdict: GrowthVerdict;
@@ -81,11 +82,6 @@ function place(x: number): string {
   return String(Math.round(x * 10) / 10);
 }
 
-/** A value for a sentence: whole counts, and bytes in the megabytes (2^20) that logs print. */
-function amount(m: Matter, value: number): string {
-  return m.series.unit === "bytes" ? `${Math.round(value / 2 ** 20)} MB` : String(Math.round(value));
-}
-
 function plain(m: Matter, verdict: GrowthVerdict, shape: GrowthShape, why: string): Judgement {
   return { verdict, shape, trend: m.trend, groups: m.groups, onset: null, released: null, why };
 }
@@ -125,19 +121,23 @@ function rankSign(groups: readonly PointGroup[]): number {
   return test.p < 0.05 ? Math.sign(test.s) : Number.NaN;
 }
 
+/** The part of the axis that was measured, in words. */
+function stretch(m: Matter): string {
+  const { x } = m.levels;
+  return `from ${m.series.per} ${place(x[0] as number)} to ${place(x.at(-1) as number)}`;
+}
+
 function spanOf(x: readonly number[]): number {
   return (x.at(-1) ?? 0) - (x[0] ?? 0);
 }
 
 function steady(m: Matter): Judgement {
-  const { per } = m.series;
   const verdict = weigh(m, m.groups, m.trend, spanOf(m.levels.x), STRICT);
   if (verdict === "growing" || verdict === "shrinking") {
     const word = verdict === "growing" ? "rises" : "falls";
-    return plain(m, verdict, "linear", `it ${word} evenly over ${m.levels.x.length} ${per}s`);
+    return plain(m, verdict, "linear", `it ${word} evenly ${stretch(m)}`);
   }
-  if (verdict === "flat")
-    return plain(m, "flat", "flat", `no rise beyond its jitter over ${m.levels.x.length} ${per}s`);
+  if (verdict === "flat") return plain(m, "flat", "flat", `no rise beyond its jitter ${stretch(m)}`);
   return plain(m, "undetermined", "undetermined", "the measurements scatter too much to tell a trend");
 }
 
@@ -164,7 +164,7 @@ function few(m: Matter): Judgement {
     return plain(m, "growing", "linear", `it rises by like amounts over ${n} ${per}s${steps}`);
   }
   if (verdict === "shrinking") return plain(m, "shrinking", "linear", `it falls over ${n} ${per}s`);
-  if (verdict === "flat") return plain(m, "flat", "flat", `no rise beyond its jitter over ${n} ${per}s`);
+  if (verdict === "flat") return plain(m, "flat", "flat", `no rise beyond its jitter ${stretch(m)}`);
   return plain(m, "undetermined", "undetermined", `${n} ${per}s do not settle whether it grows`);
 }
 
@@ -259,7 +259,7 @@ function settled(m: Matter, shape: "saturating" | "step", from: number, why: str
   const behind = y.filter((_, i) => (x[i] as number) >= from);
   if (trend === null || behind.length < 3) return plain(m, "undetermined", shape, why);
   // The plateau is printed beside the verdict: a reader who knows better can see what was measured.
-  const plateau = `${amount(m, y[0] as number)} at first, ${amount(m, median(behind))} since`;
+  const plateau = `${amount(m.series.unit, y[0] as number)} at first, ${amount(m.series.unit, median(behind))} since`;
   return { verdict: "flat", shape, trend, groups, onset: null, released: null, why: `${why} (${plateau})` };
 }
 

@@ -21,6 +21,7 @@ const MOST_STEPS = 64;
 
 /** Steps in the order in which most folds run through them (Copeland's count of pairwise majorities), so that holes do no harm. */
 export function inOrder(series: Series, levels: readonly StepLevel[]): StepLevel[] {
+  if (levels.length > MOST_STEPS) return [...levels];
   const wanted = new Set(levels.map((l) => l.step));
   const folds = new Map<string, Map<number, number>>();
   for (const p of series.points) {
@@ -97,6 +98,17 @@ export function givenBack(ordered: readonly StepLevel[], slope: number, floor: n
   const rise = Math.max(...ordered.map((s) => s.level)) - first.level;
   if (rise < floor) return null;
   return Math.max(0, Math.min(1, (rise - slope) / rise));
+}
+
+/**
+ * True when each fold starts well below where the one before it ended: the counter started again in between, or was released there.
+ */
+export function startsAgain(ordered: readonly StepLevel[], slope: number, floor: number): boolean {
+  const first = ordered[0];
+  const last = ordered.at(-1);
+  if (!first || !last || ordered.length < 3) return false;
+  const rise = Math.max(...ordered.map((s) => s.level)) - first.level;
+  return last.level - first.level - slope > Math.max(floor, 0.3 * rise);
 }
 
 /** Median level of each step over its groups. */

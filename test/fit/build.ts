@@ -86,6 +86,12 @@ export function caseFileOf(
   };
 }
 
+/** The same case file with a failure at its end. */
+export function failed(file: CaseFile): CaseFile {
+  const finding = { signature: "some-failure", source: "log", process: "", count: 1, first: [], last: [] };
+  return { ...file, findings: [finding] };
+}
+
 /** A series of one step: values at x = 1, 2, ... or at the x given. */
 export function series(
   values: readonly number[],

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { fitGrowth } from "../../src/fit/index.ts";
 import type { Growth } from "../../src/model/growth.ts";
-import { caseFileOf, caseFileOfLog, type Measured, series } from "./build.ts";
+import { caseFileOf, caseFileOfLog, failed, type Measured, series } from "./build.ts";
 import { normal, randomFrom } from "./generate.ts";
 
 const STEPS = ["START", "after data", "after model", "after fit", "AFTER CLEANUP"];
@@ -174,7 +174,26 @@ describe("restarts", () => {
   it("a process for each fold: isolation is in place", () => {
     const growth = growthOf({ folds: 6, slope: 0, lifePerFold: true });
     expect(growth).toMatchObject({ verdict: "flat", lives: 6, forecast: null });
-    expect(growth.says).toMatch(/6 processes .* isolated/);
+    expect(growth.says).toMatch(/6 processes .* isolated, and none goes beyond 2\d{3}/);
+  });
+  it("a fall to the baseline between folds, without a word of a restart", () => {
+    const rises = [0, 100, 1300, 1200, 900];
+    const folds = (back: number) =>
+      caseFileOf(
+        [1, 2, 3, 4, 5].flatMap((x) =>
+          STEPS.map((step, k) => ({
+            metric: "maps",
+            step,
+            x,
+            value: 1850 + (k === 4 ? back : (rises[k] as number)) + ((x * k) % 3),
+          })),
+        ),
+      );
+    expect(fitGrowth(folds(900))[0]).toMatchObject({
+      verdict: "flat",
+      says: expect.stringContaining("process of its own"),
+    });
+    expect(fitGrowth(folds(0))[0]?.says).not.toContain("process of its own");
   });
   it("a run resumed in the middle: the growth of each life counts, the fall between them does not", () => {
     const file = caseFileOf(
@@ -281,7 +300,9 @@ describe("forecast", () => {
     expect(forecast?.at).toBeCloseTo(1 + (65530 - 2880) / 730, 0);
     expect(forecast?.low).toBeLessThan(forecast?.at ?? 0);
     expect(forecast?.high).toBeGreaterThan(forecast?.at ?? 0);
-    expect(forecast?.says).toMatch(/^fold 8\d.* of a run of 3: not what stopped this run$/);
+    expect(forecast?.says).toMatch(/^fold 8\d.* of a run of 3: not within this run$/);
+    const file = failed(caseFileOf(measurements({ folds: 3, slope: 730, limit: 65530 }), { fold: 3 }));
+    expect(fitGrowth(file)[0]?.forecast?.says).toMatch(/^fold 8\d.* of a run of 3: not what stopped this run$/);
   });
   it("places the fold that hits the limit, and the time", () => {
     const growth = growthOf({ folds: 9, slope: 6300, limit: 65530, total: 13 });
@@ -356,7 +377,7 @@ describe("a log in the issue's own words", () => {
           }),
       )
       .join("\n");
-    const growth = new Map(fitGrowth(caseFileOfLog(log)).map((g) => [g.metric, g]));
+    const growth = new Map(fitGrowth(failed(caseFileOfLog(log))).map((g) => [g.metric, g]));
     expect(growth.get("proc")?.verdict).toBe("flat");
     expect(growth.get("cgroup")?.verdict).toBe("flat");
     expect(growth.get("maps")).toMatchObject({ verdict: "growing", step: "after model creation" });
