@@ -92,8 +92,8 @@ function sayCounter(metric: string, here: Growth | null, good: Growth | null): s
       : "";
   const both =
     movement(here) === movement(good)
-      ? `It ${movement(here)} in both runs`
-      : `It ${movement(here)} here and ${movement(good)} in the good run`;
+      ? `${metric} ${movement(here)} in both runs`
+      : `${metric} ${movement(here)} here and ${movement(good)} in the good run`;
   return `${both}; ${level}.${limits}`;
 }
 

@@ -15,6 +15,8 @@ export interface RenderOptions {
   readonly color?: boolean;
   /** The whole weighing: every piece of evidence with its weight, every remedy, every counter. Default false. */
   readonly explain?: boolean;
+  /** List all lines that look like a failure and that nothing recognised (terminal and Markdown; elsewhere they always stand). Default false. */
+  readonly nearMisses?: boolean;
   /** How many causes to show in full. Default 1 on the terminal and in Markdown, all elsewhere. */
   readonly top?: number;
   /** Only ASCII for what the program itself draws (terminal only), for terminals without Unicode. Default false. */

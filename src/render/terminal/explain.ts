@@ -18,8 +18,13 @@ function wrapped(line: string, width: number): string[] {
   return lines.map((text, at) => (at === 0 ? indent + bullet : hang) + text);
 }
 
-/** Lines of at most `width` columns, commands to copy apart. */
-export async function explain(report: Report, width: number, look: Palette): Promise<string[]> {
+/** The whole weighing in lines of at most `width` columns, commands to copy apart. */
+export function explain(report: Report, width: number, look: Palette): Promise<string[]> {
+  return layMarkdown(explanation(report), width, look);
+}
+
+/** Markdown in lines of at most `width` columns, commands to copy apart. */
+export async function layMarkdown(markdown: string, width: number, look: Palette): Promise<string[]> {
   const same = (text: string) => text;
   const plain = look.bold("x") === "x";
   const marked = new Marked(
@@ -64,7 +69,7 @@ export async function explain(report: Report, width: number, look: Palette): Pro
       },
     },
   );
-  const text = await marked.parse(explanation(report));
+  const text = await marked.parse(markdown);
   return text
     .replace(/\n{3,}/g, "\n\n")
     .trimEnd()
