@@ -51,7 +51,7 @@ function cause(report: Report, diagnosis: Diagnosis, first: boolean): Finding {
   const check = diagnosis.checks[0];
   const when = remedy === undefined || remedy.before === "" ? "" : ` (${remedy.before})`;
   const lines = [
-    ...(first ? [report.summary] : []),
+    ...(first ? [report.summary, ...(report.ranks === undefined ? [] : [report.ranks.says])] : []),
     `${diagnosis.title}: ${confidence(diagnosis.confidence)}. ${diagnosis.why}`,
     ...(remedy === undefined ? [] : [`Change: ${remedy.title}${when}.`]),
     ...(first && check !== undefined ? [`To make sure: ${check.command.trim().replace(/\n+/g, "; ")}`] : []),

@@ -23,11 +23,14 @@ import {
   PROVEN,
   percent,
   place,
+  RANK_STATE,
+  rankName,
   readingNotes,
   readLine,
   repeats,
   seconds,
   seriesName,
+  settingDifference,
   settled,
   used,
   VERDICTS,
@@ -270,6 +273,40 @@ ${listed("wanted", "Log this next time", report.wanted.map(prose))}
 ${listed("context", "What the log shows of its surroundings", [...facts, ...settings])}`;
 }
 
+function ranks(page: Page): Html | null {
+  const { ranks: found } = page.report;
+  if (found === undefined) return null;
+  const remarks = [...found.growth.map(({ says }) => says), ...(found.clocks.agree ? [] : [found.clocks.says])].filter(
+    (text) => text !== "",
+  );
+  const rows = found.members.map(
+    (rank) =>
+      html`<tr><th scope="row">${rankName(rank, page.report)}</th><td>${RANK_STATE[rank.state]}</td><td>${rank.line === 0 ? null : page.place(rank.line, rank.source)}</td><td class="wrap">${prose(rank.says)}</td></tr>`,
+  );
+  return html`<section id="ranks"><h2>Who failed first</h2><p>${prose(found.says)}</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Table of ranks"><table><thead><tr><th scope="col">Rank</th><th scope="col">State</th><th scope="col">Line</th><th scope="col">First failure</th></tr></thead>
+<tbody>${rows}</tbody></table></div>
+${found.count > found.members.length ? html`<p class="soft">and ${found.count - found.members.length} more</p>` : null}
+${remarks.length === 0 ? null : html`<ul>${remarks.map((text) => html`<li>${prose(text)}</li>`)}</ul>`}</section>`;
+}
+
+function baseline(page: Page): Html | null {
+  const { baseline: good } = page.report;
+  if (good === undefined) return null;
+  const items = [
+    ...good.counters.map(({ says }) => prose(says)),
+    ...good.settings.map((one) => html`${settingDifference(one)}`),
+    ...good.added.map(
+      ({ title, count, line, source, text }) =>
+        html`only here: ${prose(title)}${count > 1 ? `, ${count} times` : null} (${page.place(line, source)}) <span class="log">${text}</span>`,
+    ),
+    ...good.notes.map(prose),
+  ];
+  const title = `Beside the good run (${good.sources.join(", ")})`;
+  if (items.length > 0) return listed("baseline", title, items);
+  return html`<section id="baseline"><h2>${title}</h2><p>Nothing differs.</p></section>`;
+}
+
 function story(page: Page): Html | null {
   return listed(
     "story",
@@ -310,6 +347,8 @@ ${sure ? null : decide}
 ${changes}
 ${first === undefined ? null : evidence(page, first)}
 ${counters(page)}
+${ranks(page)}
+${baseline(page)}
 ${story(page)}
 ${sure ? decide : null}
 ${logLines(page)}

@@ -4,7 +4,7 @@
  * JSON has no infinity: a limit that the log prints as unlimited is the string "unlimited", never null (null: not known).
  */
 import type { Growth } from "../model/growth.ts";
-import type { Report } from "../model/report.ts";
+import type { Baseline, BaselineSide, Rank, Ranks, Report } from "../model/report.ts";
 import type { Redactions, Renderer } from "./options.ts";
 
 interface Shape {
@@ -35,6 +35,7 @@ const CHECK = shape<Item<Diagnosis["checks"]>>(["command", "shows", "answers"], 
 const FACT = shape<FactOf>(["value", "line", "source", "inferred", "text"]);
 const SETTING = shape<Item<Context["limits"]>>(["name", "value", "hard", "line", "source", "text"]);
 const MARK = shape<Growth["first"]>(["line", "value", "at"]);
+const SIDE = shape<BaselineSide>(["slope", "low", "high", "verdict", "peak", "limit"]);
 
 const REPORT: Shape = shape<Report & { readonly redactions: Redactions }>(
   [
@@ -52,6 +53,8 @@ const REPORT: Shape = shape<Report & { readonly redactions: Redactions }>(
     "wanted",
     "nearMisses",
     "context",
+    "ranks",
+    "baseline",
     "input",
     "redactions",
   ],
@@ -133,6 +136,22 @@ const REPORT: Shape = shape<Report & { readonly redactions: Redactions }>(
       cores: FACT,
       limits: SETTING,
       settings: SETTING,
+    }),
+    ranks: shape<Ranks>(["count", "states", "members", "by", "says", "clocks", "growth"], {
+      states: shape<Ranks["states"]>(["first", "failed", "followed", "fine"]),
+      members: shape<Rank>(["source", "process", "state", "line", "time", "exact", "says", "metrics"]),
+      clocks: shape<Ranks["clocks"]>(["agree", "apart", "says"]),
+      growth: shape<Item<Ranks["growth"]>>(["metric", "ranks", "alike", "apart", "says"], {
+        apart: shape<Item<Item<Ranks["growth"]>["apart"]>>(["source", "process"]),
+      }),
+    }),
+    baseline: shape<Baseline>(["sources", "verdict", "counters", "settings", "added", "notes"], {
+      counters: shape<Item<Baseline["counters"]>>(["metric", "unit", "per", "here", "good", "says"], {
+        here: SIDE,
+        good: SIDE,
+      }),
+      settings: shape<Item<Baseline["settings"]>>(["name", "here", "good"]),
+      added: shape<Item<Baseline["added"]>>(["signature", "title", "count", "line", "source", "text"]),
     }),
     redactions: shape<Redactions>(["total", "kinds"]),
     input: shape<Report["input"]>(

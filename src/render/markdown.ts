@@ -18,10 +18,13 @@ import {
   PROVEN,
   percent,
   place,
+  RANK_STATE,
+  rankName,
   readingNotes,
   readLine,
   repeats,
   seriesName,
+  settingDifference,
   settled,
   used,
   VERDICTS,
@@ -186,20 +189,65 @@ function placed(items: Report["story"] | Report["advice"], report: Report): stri
   return items.map(({ line, source, says }) => `${prose(place(line, source, report))}: ${inline(says)}`);
 }
 
+const MEMBERS = 16;
+
+function rankBlocks(report: Report, explain: boolean): Block[] {
+  const { ranks } = report;
+  if (ranks === undefined) return [];
+  const shown = ranks.members.slice(0, explain ? ranks.members.length : MEMBERS);
+  const items = shown.map((rank) => {
+    const where = rank.line === 0 ? "" : ` (${inline(place(rank.line, rank.source, report))})`;
+    const said = rank.says === "" ? "" : `: ${inline(rank.says)}`;
+    return `**${inline(rankName(rank, report))}**: ${RANK_STATE[rank.state]}${said}${where}`;
+  });
+  if (ranks.count > shown.length) items.push(`and ${ranks.count - shown.length} more`);
+  const clocks = ranks.clocks.agree || ranks.clocks.says === "" ? [] : [ranks.clocks.says];
+  const remarks = [...ranks.growth.map(({ says }) => says), ...clocks].map(prose);
+  return [
+    "### Who failed first",
+    sentence(ranks.says),
+    bullets(items),
+    ...(remarks.length > 0 ? [bullets(remarks)] : []),
+  ];
+}
+
+function baselineBlocks(report: Report): Block[] {
+  const { baseline } = report;
+  if (baseline === undefined) return [];
+  const added = baseline.added.map(({ title, count, line, source, text }) => {
+    const often = count > 1 ? `, ${count} times` : "";
+    return `only here: ${inline(title)}${often} (${inline(place(line, source, report))})\n  ${codeSpan(text)}`;
+  });
+  const items = [
+    ...baseline.counters.map(({ says }) => prose(says)),
+    ...baseline.settings.map((one) => prose(settingDifference(one))),
+    ...added,
+    ...baseline.notes.map(prose),
+  ];
+  const title = `### Beside the good run (${inline(baseline.sources.join(", "))})`;
+  return [title, items.length > 0 ? bullets(items) : "Nothing differs."];
+}
+
 const NEAR_MISSES = 5;
 
 /** Lines that may be the failure itself, where nothing that crashdx knows explains the log. */
-function nearMissBlocks(report: Report, explain: boolean): Block[] {
-  if (!explain && settled(report)) return [];
-  const lines = explain ? report.nearMisses.lines : report.nearMisses.lines.slice(0, NEAR_MISSES);
+function nearMissBlocks(report: Report, all: boolean): Block[] {
+  if (!all && settled(report)) return [];
+  const lines = all ? report.nearMisses.lines : report.nearMisses.lines.slice(0, NEAR_MISSES);
   return titled(
     `Lines that look like a failure, in words that crashdx does not know (${report.nearMisses.count})`,
     lines.map(({ line, source, text }) => `${prose(place(line, source, report))}: ${codeSpan(text)}`),
   );
 }
 
+interface BodyOptions {
+  readonly explain?: boolean;
+  readonly nearMisses?: boolean;
+}
+
 /** Everything below the summary and beside the counters. */
-function body(report: Report, shown: number, explain: boolean, counter: readonly Block[]): Block[] {
+function body(report: Report, shown: number, options: BodyOptions, counter: readonly Block[]): Block[] {
+  const { explain = false, nearMisses = false } = options;
   const checks = checkBlocks(decidingChecks(report));
   const undecided = report.diagnoses.length > 0 && !settled(report);
   const first = undecided && checks.length > 0 ? ["### The check that would decide", ...checks] : [];
@@ -209,13 +257,15 @@ function body(report: Report, shown: number, explain: boolean, counter: readonly
     ...(explain && report.diagnoses.length > 0 ? [WEIGHTS] : []),
     ...report.diagnoses.slice(0, shown).flatMap((diagnosis) => diagnosisBlocks(diagnosis, report, explain)),
     ...counter,
+    ...rankBlocks(report, explain),
+    ...baselineBlocks(report),
     ...lessLikely(report, shown),
     ...titled("Considered and set aside", ruledOutItems(report)),
     ...(!undecided && checks.length > 0 ? ["### To make sure", ...checks] : []),
     ...titled("How it went", placed(report.story, report)),
     ...titled("Settings in this log that do not help", placed(report.advice, report)),
     ...titled("Log this next time", report.wanted.map(prose)),
-    ...nearMissBlocks(report, explain),
+    ...nearMissBlocks(report, explain || nearMisses),
     ...(explain ? titled("All failures in the log", failureItems(report)) : []),
     ...(explain ? titled("What the log shows of its surroundings", contextItems(report)) : []),
   ];
@@ -226,11 +276,13 @@ const WEIGHTS =
 
 /** The whole weighing, without the summary and the counters, which the terminal lays out itself. */
 export function explanation(report: Report): string {
-  return body(report, report.diagnoses.length, true, []).join("\n\n");
+  // The terminal lays these out itself.
+  const { ranks: _ranks, baseline: _baseline, ...rest } = report;
+  return body(rest, rest.diagnoses.length, { explain: true }, []).join("\n\n");
 }
 
 /** The whole report as blocks, most important first, so that a reader with a size limit can stop anywhere. */
-export function markdownBlocks(report: Report, options: { explain?: boolean; top?: number }): Block[] {
+export function markdownBlocks(report: Report, options: BodyOptions & { readonly top?: number }): Block[] {
   const explain = options.explain ?? false;
   const shown = explain ? report.diagnoses.length : Math.max(1, options.top ?? 1);
   return [
@@ -238,7 +290,7 @@ export function markdownBlocks(report: Report, options: { explain?: boolean; top
     sentence(report.summary),
     ...readingNotes(report).map(sentence),
     ...(report.diagnoses.length === 0 ? [readLine(report)] : []),
-    ...body(report, shown, explain, counterBlocks(report)),
+    ...body(report, shown, options, counterBlocks(report)),
     `*crashdx ${inline(report.tool.version)}: ${inline(inputLine(report))}*`,
   ];
 }

@@ -59,7 +59,7 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: "mail",
     pattern: /(?<![\w.+-])([\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})\b/g,
-    except: /^redacted-/,
+    except: /^redacted-|\.(?:service|slice|scope|socket|target|timer|mount|device|path|so|py|log|git|js|json)$/i,
   },
   // Home folders, and the variables that name the user.
   {

@@ -5,9 +5,11 @@
 import type { Change, Diagnosis, Evidence, Remedy, Report } from "../model/report.ts";
 import { argued } from "./evidence.ts";
 import type { RenderContext, Renderer } from "./options.ts";
+import { besideGoodRun, whoFailedFirst } from "./terminal/comparison.ts";
 import { counters } from "./terminal/counters.ts";
+import { MEASURE, Page } from "./terminal/page.ts";
 import { inAscii, type Palette, palette } from "./terminal/style.ts";
-import { chop, columns, cut, cutStart, pad, wrap } from "./terminal/text.ts";
+import { columns, cut, pad, wrap } from "./terminal/text.ts";
 import {
   APPLICABILITY,
   CHANGE,
@@ -17,7 +19,6 @@ import {
   inputLine,
   PROVEN,
   percent,
-  place,
   readingNotes,
   readLine,
   repeats,
@@ -26,109 +27,20 @@ import {
   VERDICTS,
 } from "./words.ts";
 
-/** Sentences are not set wider than this: longer lines are hard to read. */
-const MEASURE = 104;
-const LABEL = 11;
 /** How much the short report shows of each list. */
 const SHORT = {
-  evidence: 4,
+  evidence: 3,
   lines: 2,
   places: 4,
-  against: 3,
+  against: 2,
   counters: 6,
   remedies: 3,
-  ruledOut: 5,
+  ruledOut: 4,
   advice: 3,
   nearMisses: 3,
 } as const;
 /** Lines of text to copy that one remedy may take before its other forms are only named. */
 const CODE_LINES = 6;
-/** Lines of the terminal that a quoted line of the log may take. */
-const QUOTE_LINES = 2;
-
-/** Collects lines and knows the room there is. */
-class Page {
-  readonly lines: string[] = [];
-  readonly width: number;
-  readonly look: Palette;
-  readonly report: Report;
-  private readonly seen = new Set<string>();
-
-  constructor(report: Report, width: number, look: Palette) {
-    this.report = report;
-    this.width = width;
-    this.look = look;
-  }
-
-  /** A sentence, wrapped, each line behind `indent` blanks. */
-  say(text: string, indent: number, look: (line: string) => string = (line) => line): void {
-    const room = Math.min(this.width, MEASURE) - indent;
-    for (const line of wrap(text, room)) this.lines.push(" ".repeat(indent) + look(line));
-  }
-
-  /** A sentence as an item of a list. */
-  item(text: string, indent = 2): void {
-    const room = Math.min(this.width, MEASURE) - indent - 2;
-    wrap(text, room).forEach((line, at) => {
-      this.lines.push(" ".repeat(indent) + (at === 0 ? "• " : "  ") + line);
-    });
-  }
-
-  /** A label, and a sentence that hangs to its right. */
-  labelled(
-    label: string,
-    text: string,
-    indent = 0,
-    look: (line: string) => string = (line) => line,
-    size = LABEL,
-  ): void {
-    const from = indent + size;
-    const [first = "", ...rest] = wrap(text, Math.min(this.width, MEASURE) - from);
-    this.lines.push(" ".repeat(indent) + this.look.dim(pad(label, from - indent)) + look(first));
-    for (const line of rest) this.lines.push(" ".repeat(from) + look(line));
-  }
-
-  heading(text: string, note = ""): void {
-    const lines = wrap(text, this.width).map(this.look.bold);
-    const behind = note === "" ? "" : ` (${note})`;
-    const fits = columns(lines.at(-1) ?? "") + behind.length <= this.width;
-    if (fits) lines.push((lines.pop() ?? "") + this.look.dim(behind));
-    else lines.push(this.look.dim(behind.trim()));
-    this.lines.push("", ...lines);
-  }
-
-  /** Text to copy: never wrapped or cut, since a terminal wraps it without breaking the copy. */
-  code(text: string, indent: number): void {
-    for (const line of text.replace(/\n+$/, "").split("\n")) {
-      this.lines.push(line === "" ? "" : " ".repeat(indent) + this.look.cyan(line));
-    }
-  }
-
-  /** Whether a line of the log has not been quoted yet. */
-  fresh(text: string): boolean {
-    return text !== "" && !this.seen.has(text);
-  }
-
-  /** A line of the log, cut to what fits. */
-  quoted(text: string, indent: number): readonly string[] {
-    this.seen.add(text);
-    const room = this.width - indent - 2;
-    const lines = chop(text.trim(), room);
-    const shown = lines.slice(0, QUOTE_LINES);
-    if (lines.length > QUOTE_LINES) shown.push(cut(`${shown.pop()}${lines[QUOTE_LINES]}`, room));
-    return shown.map((line) => this.look.dim(`│ ${line}`));
-  }
-
-  /** The same on lines of its own, once for the whole report. */
-  quote(text: string, indent: number): void {
-    if (!this.fresh(text)) return;
-    for (const line of this.quoted(text, indent)) this.lines.push(" ".repeat(indent) + line);
-  }
-
-  place(line: number, source: string): string {
-    return cutStart(place(line, source, this.report), Math.max(16, this.width >> 1));
-  }
-}
 
 function tag(report: Report, look: Palette): string {
   const paint = {
@@ -236,14 +148,14 @@ function remedyLines(page: Page, remedy: Remedy, index: number, first: boolean):
   });
   page.say(`${PROVEN[remedy.proven]}; ${APPLICABILITY[remedy.applicability]}`, 5, look.dim);
   if (first) page.say(remedy.why, 5);
-  const changes = few(remedy.changes);
+  const changes = first ? few(remedy.changes) : remedy.changes.slice(0, 1);
   for (const change of changes) {
     if (changes.length > 1) page.lines.push(`     ${look.dim(`${CHANGE[change.kind]}:`)}`);
     page.code(change.text, 7);
-    if (change.how !== "") page.say(change.how, 5, look.dim);
+    if (first && change.how !== "") page.say(change.how, 5, look.dim);
   }
   const rest = remedy.changes.slice(changes.length);
-  if (rest.length > 0) {
+  if (first && rest.length > 0) {
     const kinds = [...new Set(rest.map((change) => CHANGE[change.kind]))].join(", ");
     page.say(`also for ${kinds}: --explain`, 5, look.dim);
   }
@@ -309,10 +221,14 @@ function adviceAndWanted(page: Page): void {
 }
 
 /** Lines that may be the failure itself, where nothing that crashdx knows explains the log. */
-function nearMisses(page: Page): void {
+function nearMisses(page: Page, all: boolean): void {
   const { count, lines } = page.report.nearMisses;
-  if (count === 0 || settled(page.report)) return;
-  const shown = lines.slice(0, SHORT.nearMisses);
+  if (all && count === 0) {
+    page.heading("Lines that look like a failure, in words that crashdx does not know", "none");
+    return;
+  }
+  if (count === 0 || (!all && settled(page.report))) return;
+  const shown = all ? lines : lines.slice(0, SHORT.nearMisses);
   const many = count > shown.length ? `${shown.length} of ${count}` : "";
   page.heading("Lines that look like a failure, in words that crashdx does not know", many);
   for (const { line, source, text } of shown) {
@@ -339,6 +255,8 @@ async function lay(report: Report, context: RenderContext): Promise<string[]> {
   if (context.explain) {
     const { explain } = await import("./terminal/explain.ts");
     counterLines(page, true);
+    whoFailedFirst(page);
+    besideGoodRun(page);
     page.lines.push("", ...(await explain(report, page.width, page.look)));
     foot(page, false);
     return page.lines;
@@ -355,10 +273,12 @@ async function lay(report: Report, context: RenderContext): Promise<string[]> {
     remedies(page, diagnosis, sure ? "What to change" : "What to change if the check confirms it");
   });
   if (shown.length === 0) counterLines(page, false);
+  whoFailedFirst(page);
+  besideGoodRun(page);
   othersAndRuledOut(page, shown.length);
   if (sure) checks(page, "To make sure");
   adviceAndWanted(page);
-  nearMisses(page);
+  nearMisses(page, context.nearMisses ?? false);
   foot(page, true);
   return page.lines;
 }

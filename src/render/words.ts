@@ -1,6 +1,16 @@
 /** How numbers and places are said, the same in every format. Wording only: nothing here weighs or decides. */
 import type { Growth } from "../model/growth.ts";
-import type { Applicability, ChangeKind, Check, Diagnosis, Remedy, Report, Verdict } from "../model/report.ts";
+import type {
+  Applicability,
+  Baseline,
+  ChangeKind,
+  Check,
+  Diagnosis,
+  Rank,
+  Remedy,
+  Report,
+  Verdict,
+} from "../model/report.ts";
 
 /** Below this the first cause is shown as not settled, and the check that would decide moves to the top. */
 const SETTLED = 0.5;
@@ -63,7 +73,7 @@ export function ends(growth: Growth): { readonly first: number; readonly last: n
 }
 
 /** What the columns of the counters mean. */
-export const COUNTER_NOTE = "First and last are at the same step of the loop; what is left is counted from the peak.";
+export const COUNTER_NOTE = "First and last at the same step of the loop; left: from the peak.";
 
 /** "a fold", "an epoch" */
 function each(growth: Growth): string {
@@ -208,6 +218,28 @@ export function seriesName(growth: Growth, report: Report): string {
   if (new Set(same.map((other) => other.source)).size > 1) parts.push(shortNames(report).of(growth.source));
   if (growth.process !== "" && new Set(same.map((other) => other.process)).size > 1) parts.push(growth.process);
   return parts.length === 0 ? growth.metric : `${growth.metric} (${parts.join(", ")})`;
+}
+
+export const RANK_STATE: Readonly<Record<Rank["state"], string>> = {
+  first: "failed first",
+  failed: "failed",
+  followed: "followed",
+  fine: "no failure",
+};
+
+/** The name of a rank: its process, its source, or both where several sources name the same processes. */
+export function rankName(rank: { readonly source: string; readonly process: string }, report: Report): string {
+  const many = report.input.sources.length > 1;
+  const source = shortNames(report).of(rank.source);
+  if (rank.process === "") return many ? source : "the rest";
+  return many ? `${source}, ${rank.process}` : rank.process;
+}
+
+/** Limits and settings that differ from the good run's: "pids.max: 4096 here, unlimited in the good run". */
+export function settingDifference({ name, here, good }: Baseline["settings"][number]): string {
+  const said = (value: number | string | null) =>
+    value === null ? "not shown" : value === Number.POSITIVE_INFINITY ? "unlimited" : String(value);
+  return `${name}: ${said(here)} here, ${said(good)} in the good run`;
 }
 
 /** The checks of the first cause, or of the next one that has any. */

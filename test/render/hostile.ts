@@ -90,6 +90,7 @@ const OURS: ReadonlySet<string> = new Set([
   "reference",
   "id",
   "signature",
+  "state",
 ]);
 
 /** A report in which every text that can come from a log is `text`. */

@@ -47,6 +47,7 @@ describe("leaves", () => {
     "PWD=/workspace/train OLDPWD=/workspace",
     "/home/ray/anaconda3/lib/python3.10/site-packages/ray/x.py",
     "127.0.0.1:8265 0.0.0.0 8.8.8.8 10.1.243 cuda 11.8.0.86",
+    "task_memcg=/user.slice/user-1000.slice/user@1000.service,task=python",
     "torch @ 2.1, git+https://github.com/a/b@v1.2.3",
     "env.cc:74] Check failed: ret == 0 (11 vs. 0)Thread tf_ creation via pthread_create() failed.",
     "checkpoint sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",

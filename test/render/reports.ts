@@ -838,6 +838,23 @@ export const HOSTILE: Report = report(H, 3, {
   advice: [{ says: H, line: 1, source: H, reference: "https://example.org/" }],
   wanted: [H],
   nearMisses: { count: 2, lines: [{ line: 2, source: H, text: H }] },
+  ranks: {
+    count: 2,
+    states: { first: 1, failed: 0, followed: 0, fine: 1 },
+    members: [{ source: H, process: H, state: "first", line: 1, time: null, exact: true, says: H, metrics: [H] }],
+    by: null,
+    says: H,
+    clocks: { agree: false, apart: [H], says: H },
+    growth: [{ metric: H, ranks: 2, alike: false, apart: [{ source: H, process: H }], says: H }],
+  },
+  baseline: {
+    sources: [H],
+    verdict: "no-failure",
+    counters: [{ metric: H, unit: "count", per: "fold", here: null, good: null, says: H }],
+    settings: [{ name: H, here: H, good: null }],
+    added: [{ signature: "x.y", title: H, count: 2, line: 2, source: H, text: H }],
+    notes: [H],
+  },
   context: {
     ...NO_CONTEXT,
     platform: { value: H, line: 1, source: H, inferred: true, text: H },
@@ -879,6 +896,78 @@ export const RANKS: Report = {
       truncated: rank === "rank1" ? "the archive is damaged after 2 MB" : null,
     })),
     truncated: true,
+  },
+  ranks: {
+    count: 2,
+    states: { first: 1, failed: 0, followed: 1, fine: 0 },
+    members: [
+      {
+        source: "/scratch/run-17/rank1/train.log",
+        process: "rank 1",
+        state: "first",
+        line: 15_104,
+        time: 1_770_690_000_000,
+        exact: true,
+        says: "the data loader could not open a file",
+        metrics: ["fds"],
+      },
+      {
+        source: "/scratch/run-17/rank0/train.log",
+        process: "rank 0",
+        state: "followed",
+        line: 15_190,
+        time: 1_770_690_600_000,
+        exact: false,
+        says: "a collective operation timed out",
+        metrics: ["fds"],
+      },
+    ],
+    by: "time",
+    says: "rank 1 failed first; rank 0 only waited for it and timed out ten minutes later.",
+    clocks: {
+      agree: false,
+      apart: ["/scratch/run-17/rank0/train.log"],
+      says: "the clock of rank 0 is 3 hours behind; its times were not used",
+    },
+    growth: [
+      {
+        metric: "fds",
+        ranks: 2,
+        alike: true,
+        apart: [{ source: "/scratch/run-17/rank0/train.log", process: "rank 0" }],
+        says: "fds grow alike on both ranks",
+      },
+    ],
+  },
+  baseline: {
+    sources: ["good.log"],
+    verdict: "no-failure",
+    counters: [
+      {
+        metric: "fds",
+        unit: "count",
+        per: "epoch",
+        here: { slope: 31, low: 30, high: 32, verdict: "growing", peak: 742, limit: 1024 },
+        good: { slope: 0, low: -1, high: 1, verdict: "flat", peak: 61, limit: Number.POSITIVE_INFINITY },
+        says: "fds grow by 31 an epoch here and stay level in the good run",
+      },
+      { metric: "rss", unit: "bytes", per: "epoch", here: null, good: null, says: "rss is only in the good run" },
+    ],
+    settings: [
+      { name: "RLIMIT_NOFILE", here: 1024, good: Number.POSITIVE_INFINITY },
+      { name: "num_workers", here: 16, good: null },
+    ],
+    added: [
+      {
+        signature: "python.resource-warning",
+        title: "A file was never closed",
+        count: 741,
+        line: 415,
+        source: "/scratch/run-17/rank0/train.log",
+        text: "ResourceWarning: unclosed file <_io.BufferedReader name='/data/shard-1.tar'>",
+      },
+    ],
+    notes: ["the good run has 10 epochs, this one 24"],
   },
 };
 

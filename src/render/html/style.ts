@@ -28,7 +28,7 @@ pre code{background:none;padding:0;user-select:all;overflow-wrap:normal}
 table{border-collapse:collapse;width:100%;margin:.5rem 0;font-size:.92rem}
 caption{text-align:left;color:var(--soft);padding-bottom:.3rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .7rem .35rem 0;border-bottom:1px solid var(--line)}
-th,td{overflow-wrap:normal}thead th,td{white-space:nowrap}tbody th{min-width:5rem;overflow-wrap:anywhere}th{font-weight:600}td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
+th,td{overflow-wrap:normal}thead th,td{white-space:nowrap}td.wrap{white-space:normal;min-width:14rem}tbody th{min-width:5rem;overflow-wrap:anywhere}th{font-weight:600}td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
 .growing{color:var(--bad);font-weight:600}
 ul.evidence{list-style:none;padding:0}
 ul.evidence li{border-left:.2rem solid var(--line);padding:.1rem 0 .1rem .8rem;margin:.7rem 0}

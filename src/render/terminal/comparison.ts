@@ -1,0 +1,42 @@
+/** Several ranks beside one another, and the run beside a good one. */
+import { plural, RANK_STATE, rankName, settingDifference } from "../words.ts";
+import type { Page } from "./page.ts";
+import { columns } from "./text.ts";
+
+/** How much is shown of each list. */
+const SHORT = { ranks: 5, growth: 3, counters: 5, settings: 5, added: 3 } as const;
+
+/** Which rank failed first, which only followed, and whether all grow alike. */
+export function whoFailedFirst(page: Page): void {
+  const { ranks } = page.report;
+  if (ranks === undefined) return;
+  page.heading("Who failed first", plural(ranks.count, "rank"));
+  page.say(ranks.says, 2);
+  const shown = ranks.members.slice(0, SHORT.ranks);
+  const names = shown.map((rank) => rankName(rank, page.report));
+  const size = Math.min(Math.max(0, ...names.map(columns)), page.width >> 2) + 2;
+  shown.forEach((rank, index) => {
+    const where = rank.line === 0 ? "" : ` (line ${rank.line})`;
+    const said = rank.says === "" ? "" : `: ${rank.says}`;
+    page.labelled(names[index] ?? "", `${RANK_STATE[rank.state]}${said}${where}`, 2, undefined, size);
+  });
+  if (ranks.count > shown.length) page.say(`and ${plural(ranks.count - shown.length, "more rank")}`, 2, page.look.dim);
+  for (const { says } of ranks.growth.slice(0, SHORT.growth)) page.item(says);
+  if (!ranks.clocks.agree && ranks.clocks.says !== "") page.item(ranks.clocks.says);
+}
+
+/** What differs from a run that went well. */
+export function besideGoodRun(page: Page): void {
+  const { baseline } = page.report;
+  if (baseline === undefined) return;
+  page.heading("Beside the good run", baseline.sources.join(", "));
+  for (const { says } of baseline.counters.slice(0, SHORT.counters)) page.item(says);
+  for (const setting of baseline.settings.slice(0, SHORT.settings)) page.item(settingDifference(setting));
+  for (const { title, count, line, source, text } of baseline.added.slice(0, SHORT.added)) {
+    page.item(`only here: ${title}${count > 1 ? `, ${count} times` : ""} (${page.place(line, source)})`);
+    page.quote(text, 4);
+  }
+  for (const note of baseline.notes) page.say(note, 2, page.look.dim);
+  const { counters, settings, added, notes } = baseline;
+  if (counters.length + settings.length + added.length + notes.length === 0) page.say("Nothing differs.", 2);
+}

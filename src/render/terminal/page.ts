@@ -1,0 +1,95 @@
+/** A page of the terminal report: collects lines and knows the room there is. */
+import type { Report } from "../../model/report.ts";
+import { place } from "../words.ts";
+import type { Palette } from "./style.ts";
+import { chop, columns, cut, cutStart, pad, wrap } from "./text.ts";
+
+/** Sentences are not set wider than this: longer lines are hard to read. */
+export const MEASURE = 104;
+const LABEL = 11;
+/** Lines of the terminal that a quoted line of the log may take. */
+const QUOTE_LINES = 2;
+
+/** Collects lines and knows the room there is. */
+export class Page {
+  readonly lines: string[] = [];
+  readonly width: number;
+  readonly look: Palette;
+  readonly report: Report;
+  private readonly seen = new Set<string>();
+
+  constructor(report: Report, width: number, look: Palette) {
+    this.report = report;
+    this.width = width;
+    this.look = look;
+  }
+
+  /** A sentence, wrapped, each line behind `indent` blanks. */
+  say(text: string, indent: number, look: (line: string) => string = (line) => line): void {
+    const room = Math.min(this.width, MEASURE) - indent;
+    for (const line of wrap(text, room)) this.lines.push(" ".repeat(indent) + look(line));
+  }
+
+  /** A sentence as an item of a list. */
+  item(text: string, indent = 2): void {
+    const room = Math.min(this.width, MEASURE) - indent - 2;
+    wrap(text, room).forEach((line, at) => {
+      this.lines.push(" ".repeat(indent) + (at === 0 ? "• " : "  ") + line);
+    });
+  }
+
+  /** A label, and a sentence that hangs to its right. */
+  labelled(
+    label: string,
+    text: string,
+    indent = 0,
+    look: (line: string) => string = (line) => line,
+    size = LABEL,
+  ): void {
+    const from = indent + size;
+    const [first = "", ...rest] = wrap(text, Math.min(this.width, MEASURE) - from);
+    this.lines.push(" ".repeat(indent) + this.look.dim(pad(cut(label, size - 1), size)) + look(first));
+    for (const line of rest) this.lines.push(" ".repeat(from) + look(line));
+  }
+
+  heading(text: string, note = ""): void {
+    const lines = wrap(text, this.width).map(this.look.bold);
+    const behind = note === "" ? "" : ` (${note})`;
+    const fits = columns(lines.at(-1) ?? "") + columns(behind) <= this.width;
+    if (fits) lines.push((lines.pop() ?? "") + this.look.dim(behind));
+    else lines.push(...wrap(behind, this.width).map(this.look.dim));
+    this.lines.push("", ...lines);
+  }
+
+  /** Text to copy: never wrapped or cut, since a terminal wraps it without breaking the copy. */
+  code(text: string, indent: number): void {
+    for (const line of text.replace(/\n+$/, "").split("\n")) {
+      this.lines.push(line === "" ? "" : " ".repeat(indent) + this.look.cyan(line));
+    }
+  }
+
+  /** Whether a line of the log has not been quoted yet. */
+  fresh(text: string): boolean {
+    return text !== "" && !this.seen.has(text);
+  }
+
+  /** A line of the log, cut to what fits. */
+  quoted(text: string, indent: number): readonly string[] {
+    this.seen.add(text);
+    const room = this.width - indent - 2;
+    const lines = chop(text.trim(), room);
+    const shown = lines.slice(0, QUOTE_LINES);
+    if (lines.length > QUOTE_LINES) shown.push(cut(`${shown.pop()}${lines[QUOTE_LINES]}`, room));
+    return shown.map((line) => this.look.dim(`│ ${line}`));
+  }
+
+  /** The same on lines of its own, once for the whole report. */
+  quote(text: string, indent: number): void {
+    if (!this.fresh(text)) return;
+    for (const line of this.quoted(text, indent)) this.lines.push(" ".repeat(indent) + line);
+  }
+
+  place(line: number, source: string): string {
+    return cutStart(place(line, source, this.report), Math.max(16, this.width >> 1));
+  }
+}
