@@ -7,9 +7,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import asc from "assemblyscript/asc";
 import { sampleText } from "../bench/logs.ts";
 import { heldBy } from "../src/read/sieve/literals.ts";
+import type { Gate } from "../src/read/gate.ts";
 import { countGrams, plan, WINDOW } from "../src/read/sieve/plan.ts";
 import { LOST_RESET, TRIGGERS } from "../src/read/sieve/triggers.ts";
 
@@ -19,6 +19,8 @@ const TARGET = join(root, "src/knowledge/generated-sieve.ts");
 
 /** Compiles one variant to a module of a few kilobytes. */
 async function compileVariant(swizzle: string, features: readonly string[]): Promise<Uint8Array> {
+  // The compiler takes seconds to load.
+  const { default: asc } = await import("assemblyscript/asc");
   const folder = mkdtempSync(join(tmpdir(), "crashdx-sieve-"));
   try {
     const source = join(folder, "sieve.ts");
@@ -41,8 +43,8 @@ async function compileVariant(swizzle: string, features: readonly string[]): Pro
 }
 
 /** A digest of all that the result depends on. */
-function keyOf(literals: readonly string[]): string {
-  const hash = createHash("sha256").update(JSON.stringify(literals));
+function keyOf(gate: Gate): string {
+  const hash = createHash("sha256").update(JSON.stringify(gate));
   for (const file of [
     "scripts/build-sieve.ts",
     "bench/logs.ts",
@@ -54,13 +56,13 @@ function keyOf(literals: readonly string[]): string {
 }
 
 /** Writes the generated file, unless it stands as it would be written. */
-export async function buildSieve(literals: readonly string[]): Promise<void> {
-  const key = keyOf(literals);
+export async function buildSieve(gate: Gate): Promise<void> {
+  const key = keyOf(gate);
   // Nothing that it depends on has changed since.
   if (existsSync(TARGET) && readFileSync(TARGET, "utf8").includes(key)) return;
   const encoder = new TextEncoder();
-  const holds = heldBy(literals);
-  const wanted = [...literals.filter((l) => !holds.has(l)), ...TRIGGERS, LOST_RESET];
+  const holds = heldBy(gate);
+  const wanted = [...gate.literals.filter((l) => !holds.has(l)), ...TRIGGERS, LOST_RESET];
   const short = wanted.filter((text) => encoder.encode(text).length < WINDOW);
   if (short.length > 0) throw new Error(`literals that are too short to be searched for: ${JSON.stringify(short)}`);
   const choices = plan(
@@ -93,7 +95,7 @@ export async function buildSieve(literals: readonly string[]): Promise<void> {
 export async function buildSieveOfKnowledge(): Promise<void> {
   const { createEngine } = await import("../src/diagnose.ts");
   const { builtIn } = await import("../src/knowledge/index.ts");
-  await buildSieve(createEngine(builtIn).literals);
+  await buildSieve(createEngine(builtIn).gate);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildSieveOfKnowledge();

@@ -3,7 +3,7 @@ import { showExpression } from "../knowledge/show-expression.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { Evidence } from "../model/report.ts";
 import type { CaseView } from "./case-view.ts";
-import { weigh } from "./differential.ts";
+import { CALIBRATION, weigh } from "./differential.ts";
 import { Evaluator } from "./evaluate.ts";
 
 export interface WhyNot {
@@ -30,7 +30,11 @@ export function whyNot(id: string, view: CaseView, knowledge: Knowledge): WhyNot
   const missing = weighed.cause.evidence
     .filter((rule) => rule.weight > 0 && evaluator.holds(rule.when).value !== true)
     .sort((a, b) => b.weight - a.weight)
-    .map((rule) => ({ condition: showExpression(rule.when), says: evaluator.fill(rule.says), weight: rule.weight }));
+    .map((rule) => ({
+      condition: showExpression(rule.when),
+      says: evaluator.fill(rule.says),
+      weight: rule.weight * CALIBRATION,
+    }));
   return {
     cause: id,
     title: weighed.cause.title,
