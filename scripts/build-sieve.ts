@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sampleText } from "../bench/logs.ts";
-import { heldBy } from "../src/read/sieve/literals.ts";
 import type { Gate } from "../src/read/gate.ts";
+import { heldBy } from "../src/read/sieve/literals.ts";
 import { countGrams, plan, WINDOW } from "../src/read/sieve/plan.ts";
 import { LOST_RESET, TRIGGERS } from "../src/read/sieve/triggers.ts";
 

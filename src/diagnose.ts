@@ -22,6 +22,8 @@ export interface EngineOptions {
 export interface Engine {
   /** What a line must contain one of to be worth a look. */
   readonly literals: readonly string[];
+  /** The same for the reader, with those for which the lines around count too. */
+  readonly gate: { readonly literals: readonly string[]; readonly context: readonly string[] };
   observer(): Observer;
   merge(a: CaseFile, b: CaseFile): CaseFile;
   /** Judges a finished case file, beside that of a good run where there is one. `seconds` is what reading took. */
@@ -37,8 +39,11 @@ export function createEngine(knowledge: Knowledge, options: EngineOptions = {}):
     const settled = settle(caseFile, all);
     return viewCase(settled, fitGrowth(settled), knowledge, good === undefined ? null : viewOf(good));
   };
+  const literalsOf = (some: readonly Recogniser[]) => [...new Set(some.flatMap((r) => r.literals))].sort();
+  const gate = { literals: literalsOf(all), context: literalsOf(all.filter((r) => r.withContext !== undefined)) };
   return {
-    literals: [...new Set(all.flatMap((r) => r.literals))].sort(),
+    literals: gate.literals,
+    gate,
     observer: () => new Observer(all),
     merge: (a, b) => merge(a, b, all),
     report(caseFile, seconds = 0, good) {

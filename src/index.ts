@@ -38,7 +38,7 @@ export async function diagnose(log: ChunkSource, options: DiagnoseOptions = {}):
   const { bytes, lines } = await readChunks(log, {
     source,
     onLine: (line) => observer.line(line),
-    gate: { literals: engine.literals },
+    gate: engine.gate,
   });
   observer.sourceRead({ name: source, bytes, lines, truncated: null });
   return engine.report(observer.caseFile(), (performance.now() - started) / 1000);

@@ -1,69 +1,92 @@
 /** `crashdx [LOG...]`: reads the logs, has them judged, writes the report. */
-import { writeFile } from "node:fs/promises";
-import { createEngine } from "../diagnose.ts";
-import { builtIn } from "../knowledge/index.ts";
-import type { LogLine } from "../model/line.ts";
+import { createEngine, type Engine } from "../diagnose.ts";
+import type { CaseFile } from "../model/case-file.ts";
+import type { Knowledge } from "../model/knowledge.ts";
 import type { Report } from "../model/report.ts";
-import { InputError, readInput, stdinIsTerminal } from "../read/node.ts";
-import { recognisers } from "../recognise/index.ts";
 import { type Format, type RenderOptions, render } from "../render/index.ts";
 import { counterRecogniser } from "./counter.ts";
+import { expandInputs, gather, joined, readOne } from "./inputs.ts";
+import { knowledgeWith } from "./knowledge.ts";
 import { type DiagnoseOptions, UsageError } from "./options.ts";
+import { addTo, type Status, writeTo } from "./output.ts";
 import { note, onlyAscii, Progress, wantsColor, widthOf, writeOut } from "./terminal.ts";
 
-/** Exit status of DESIGN §6. */
-export type Status = 0 | 1 | 2;
+/** A case to judge, and how long reading took; 0 where that is not known or must not show. */
+interface Case {
+  readonly caseFile: CaseFile;
+  readonly seconds: number;
+}
 
 export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status> {
-  const knowledge =
-    options.rules.length === 0 ? builtIn : (await import("./packs.ts")).loadPacks(builtIn, options.rules);
-  if (options.whyNot !== null && !knowledge.causes.some((c) => c.id === options.whyNot))
-    throw new UsageError(
-      `--why-not ${options.whyNot}: no such cause; there are ${knowledge.causes.map((c) => c.id).join(", ")}`,
-    );
+  const knowledge = await knowledgeWith(options.rules);
+  checkCause(options.whyNot, knowledge);
   const counters = options.counters.map(({ name, pattern }) => counterRecogniser(name, pattern));
   const engine = createEngine(knowledge, { counters });
-  const observer = engine.observer();
-  const misses = options.nearMisses ? nearMissCollector(recognisers(knowledge, counters), engine.literals) : null;
-  const onLine = (line: LogLine) => {
-    observer.line(line);
-    misses?.line(line);
-  };
-
-  const started = performance.now();
   const progress = new Progress(process.stderr.isTTY === true);
-  let unreadable = 0;
-  let lines = 0;
-  const inputs = options.logs.length === 0 ? ["-"] : [...new Set(options.logs)];
-  for (const input of inputs) {
-    if (input === "-" && stdinIsTerminal())
-      note("paste the log, then press Ctrl-D on a line of its own (Ctrl-C stops)");
-    try {
-      const summary = await readInput(input, {
-        onLine,
-        gate: { literals: engine.literals },
-        onProgress: (done, total) => progress.update(input, done, total),
-      });
-      progress.clear();
-      observer.sourceRead(summary);
-      lines += summary.lines;
-      if (summary.truncated !== null) note(`${summary.name}: ${summary.truncated}`);
-    } catch (error) {
-      progress.clear();
-      if (!(error instanceof InputError)) throw error;
-      unreadable++;
-      note(error.message);
+  const good = options.baseline === null ? undefined : await baselineOf(options.baseline, engine, progress);
+
+  const { cases, unreadable } = options.each
+    ? await readEach(options.logs, engine, progress)
+    : await readAll(options.logs, engine, progress);
+  if (cases.length === 0) return 2;
+
+  const reports = cases.map(({ caseFile, seconds }) => engine.report(caseFile, seconds, good));
+  await writeReports(reports, options);
+  if (options.whyNot !== null) {
+    const cause = options.whyNot;
+    const { renderWhyNot } = await import("../render/why-not.ts");
+    const answers = cases.flatMap(({ caseFile }) => engine.whyNot(caseFile, cause, good) ?? []);
+    if (options.format !== null) {
+      const { format } = options;
+      const texts = await Promise.all(answers.map((answer) => renderWhyNot(answer, format, layout(options, true))));
+      await writeOut(together(texts, format, options.each));
     }
   }
-  if (unreadable === inputs.length) return 2;
-  if (lines === 0) note("there is nothing in the log");
-
-  const report = engine.report(observer.caseFile(), (performance.now() - started) / 1000);
-  await writeReport(report, options);
-  if (options.whyNot !== null) for (const line of whyNot(report, options.whyNot)) note(line);
-  for (const line of misses?.report() ?? []) note(line);
   if (unreadable > 0) return 2;
-  return reaches(report, options.failOn) ? 1 : 0;
+  return reports.some((report) => reaches(report, options.failOn)) ? 1 : 0;
+}
+
+function checkCause(cause: string | null, knowledge: Knowledge): void {
+  if (cause === null || knowledge.causes.some((c) => c.id === cause)) return;
+  throw new UsageError(`--why-not ${cause}: no such cause; there are ${knowledge.causes.map((c) => c.id).join(", ")}`);
+}
+
+/** Seconds for the report. SOURCE_DATE_EPOCH asks for output that is the same each time (reproducible-builds.org). */
+function seconds(since: number, fromCases: boolean): number {
+  return fromCases || process.env.SOURCE_DATE_EPOCH ? 0 : (performance.now() - since) / 1000;
+}
+
+async function readAll(words: readonly string[], engine: Engine, progress: Progress) {
+  const started = performance.now();
+  const { caseFile, lines, unreadable, inputs, fromCases } = await gather(words, engine, progress);
+  if (unreadable === inputs) return { cases: [], unreadable };
+  if (lines === 0) note("there is nothing in the log");
+  return { cases: [{ caseFile, seconds: seconds(started, fromCases) }], unreadable };
+}
+
+async function readEach(words: readonly string[], engine: Engine, progress: Progress) {
+  const cases: Case[] = [];
+  const { inputs, unreadable: folders } = expandInputs(words);
+  let unreadable = folders;
+  for (const input of inputs) {
+    const started = performance.now();
+    const { parts, lines, readable } = await readOne(input, engine, progress);
+    if (!readable) {
+      unreadable++;
+      continue;
+    }
+    if (lines === 0) note(`there is nothing in ${input}`);
+    const { caseFile, fromCases } = joined(parts);
+    cases.push({ caseFile, seconds: seconds(started, fromCases) });
+  }
+  return { cases, unreadable };
+}
+
+/** The good run. One that cannot be read is wrong usage: a report without the comparison is not what was asked for. */
+async function baselineOf(word: string, engine: Engine, progress: Progress): Promise<CaseFile> {
+  const { caseFile, unreadable } = await gather([word], engine, progress);
+  if (unreadable > 0) throw new UsageError(`--baseline ${word}: it cannot be read`);
+  return caseFile;
 }
 
 /** Whether the verdict is one that `--fail-on` names. */
@@ -80,71 +103,35 @@ function reaches({ verdict }: Report, failOn: DiagnoseOptions["failOn"]): boolea
   }
 }
 
-async function writeReport(report: Report, options: DiagnoseOptions): Promise<void> {
-  const laidOut = (format: Format, toTerminal: boolean): Promise<string> => {
-    const { env } = process;
-    const settings: RenderOptions = {
-      explain: options.explain,
-      width: widthOf(options.width, toTerminal ? process.stdout.columns : 80, env),
-      color: wantsColor(options.color, toTerminal && process.stdout.isTTY === true, env),
-      ascii: onlyAscii(env),
-      ...(options.top === null ? {} : { top: options.top }),
-    };
-    return render(report, format, settings);
-  };
-  for (const { format, file } of options.targets) {
-    const text = await laidOut(format, file === "-");
-    if (file === "-") await writeOut(text);
-    else
-      await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
-        const why: { readonly [code: string]: string } = {
-          ENOENT: "there is no such folder",
-          EISDIR: "it is a directory",
-          EACCES: "no permission",
-          ENOSPC: "the disk is full",
-          EROFS: "the file system is read-only",
-        };
-        throw new UsageError(`cannot write ${file}: ${why[error.code ?? ""] ?? error.code ?? error.message}`);
-      });
-  }
-  if (options.format !== null) await writeOut(await laidOut(options.format, true));
-}
-
-/** What spoke for and against one cause. */
-function whyNot(report: Report, cause: string): string[] {
-  const diagnosis = report.diagnoses.find((d) => d.cause === cause);
-  const ruledOut = report.ruledOut.find((r) => r.cause === cause);
-  if (diagnosis === undefined && ruledOut === undefined)
-    return [`why not ${cause}: nothing in the log speaks for it, so it was not considered`];
-  const place = (line: number) => (line === 0 ? "" : ` (line ${line})`);
-  const share = Math.round(100 * (diagnosis?.confidence ?? ruledOut?.confidence ?? 0));
-  const rank = report.diagnoses.findIndex((d) => d.cause === cause);
-  return [
-    `why not ${cause}: its probability is ${share}%${rank < 0 ? "" : `, number ${rank + 1} of the causes`}`,
-    ...(diagnosis?.against ?? []).map((e) => `  against, ${e.weight} dB: ${e.says}${place(e.line)}`),
-    ...(diagnosis === undefined && ruledOut !== undefined
-      ? [`  against: ${ruledOut.says}${place(ruledOut.line)}`]
-      : []),
-    ...(diagnosis?.evidence ?? []).map((e) => `  for, ${e.weight} dB: ${e.says}${place(e.line)}`),
-  ];
-}
-
-const LISTED_MISSES = 20;
-
-/** Gathers lines that hold what recognisers look for, and that none of them recognised. */
-function nearMissCollector(all: ReturnType<typeof recognisers>, literals: readonly string[]) {
-  let count = 0;
-  const kept: string[] = [];
+function layout(options: DiagnoseOptions, toTerminal: boolean): RenderOptions {
+  const { env } = process;
   return {
-    line(line: LogLine): void {
-      if (line.prose || !literals.some((literal) => line.text.includes(literal))) return;
-      if (all.some((r) => r.recognise(line).length > 0)) return;
-      count++;
-      if (kept.length < LISTED_MISSES) kept.push(`  ${line.source}:${line.number}: ${line.text.slice(0, 200)}`);
-    },
-    report: (): string[] =>
-      count === 0
-        ? ["no near misses"]
-        : [`near misses: ${count} lines look like a failure and matched nothing`, ...kept],
+    explain: options.explain,
+    nearMisses: options.nearMisses,
+    width: widthOf(options.width, toTerminal ? process.stdout.columns : 80, env),
+    color: wantsColor(options.color, toTerminal && process.stdout.isTTY === true, env),
+    ascii: onlyAscii(env),
+    ...(options.top === null ? {} : { top: options.top }),
+    ...(options.redact === null ? {} : { redact: options.redact }),
   };
+}
+
+/** Texts of several reports as one: a JSON array, else one after the other. */
+function together(texts: readonly string[], format: Format, each: boolean): string {
+  if (format === "json" && each) return `[\n${texts.map((text) => text.trimEnd()).join(",\n")}\n]\n`;
+  return texts.join(format === "terminal" || format === "markdown" ? "\n" : "");
+}
+
+async function writeReports(reports: readonly Report[], options: DiagnoseOptions): Promise<void> {
+  const laidOut = async (format: Format, toTerminal: boolean): Promise<string> => {
+    const texts: string[] = [];
+    for (const report of reports) texts.push(await render(report, format, layout(options, toTerminal)));
+    return together(texts, format, options.each);
+  };
+  for (const { format, file } of options.targets) await writeTo(file, await laidOut(format, file === "-"));
+  // The answer to --why-not stands in the report's place.
+  if (options.format === null || options.whyNot !== null) return;
+  await writeOut(await laidOut(options.format, true));
+  const summary = process.env.GITHUB_STEP_SUMMARY;
+  if (options.format === "github" && summary) await addTo(summary, await laidOut("github-summary", false));
 }

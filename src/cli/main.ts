@@ -1,6 +1,6 @@
 /** The program `crashdx`: picks the command, and turns every mistake into one plain line and an exit status (DESIGN §6). */
 import { VERSION } from "../version.ts";
-import { checkOptions, type DiagnoseOptions, UsageError } from "./options.ts";
+import { checkObserveOptions, checkOptions, type DiagnoseOptions, UsageError } from "./options.ts";
 import { parseQuick } from "./quick.ts";
 import { note, writeOut } from "./terminal.ts";
 
@@ -15,11 +15,10 @@ async function run(argv: readonly string[]): Promise<number> {
   switch (command.name) {
     case "diagnose":
       return diagnose(checkOptions(command.raw));
-    case "explain": {
-      const { explain } = await import("./explain.ts");
-      await writeOut(explain(command.id, Math.min(100, process.stdout.columns ?? 80)));
-      return 0;
-    }
+    case "observe":
+      return (await import("./observe.ts")).observeCommand(checkObserveOptions(command.raw));
+    case "explain":
+      return (await import("./explain.ts")).explainCommand(command.id);
     case "probe":
       await writeOut((await import("./probe.ts")).PROBE);
       return 0;

@@ -45,8 +45,19 @@ export const OPTIONS = {
     about:
       "Read a counter from lines that match; the first group is the value, a second one its limit. May be repeated",
   },
-  "why-not": { kind: "text", value: "CAUSE", about: "Say what spoke against a cause" },
-  "near-misses": { kind: "flag", about: "List lines that look like a failure and matched nothing" },
+  baseline: {
+    kind: "text",
+    value: "GOOD",
+    about: "Compare with the log, folder of logs or case file of a run that went well",
+  },
+  each: { kind: "flag", about: "Diagnose each input by itself instead of all as one run" },
+  "why-not": { kind: "text", value: "CAUSE", about: "Say why a cause did not come first, instead of the report" },
+  "near-misses": { kind: "flag", about: "List all lines that look like a failure and that nothing recognised" },
+  redact: {
+    kind: "flag",
+    about:
+      "Take secrets and personal data out; all formats but terminal do so by themselves, --no-redact leaves all in",
+  },
   color: { kind: "text", value: "WHEN", about: "Colours: auto (default), always, never" },
   width: { kind: "text", value: "COLUMNS", about: "Columns to lay out for (default: the terminal's)" },
 } as const satisfies { readonly [name: string]: OptionSpec };
@@ -79,11 +90,20 @@ export interface DiagnoseOptions {
   readonly failOn: (typeof FAIL_ON)[number];
   readonly rules: readonly string[];
   readonly counters: readonly { readonly name: string; readonly pattern: RegExp }[];
+  readonly baseline: string | null;
+  readonly each: boolean;
   readonly whyNot: string | null;
   readonly nearMisses: boolean;
+  /** Null: as each format has it. */
+  readonly redact: boolean | null;
   readonly color: (typeof COLOR)[number];
   readonly width: number | null;
 }
+
+/** Formats in which several reports may stand behind one another. */
+const REPEATABLE: readonly Format[] = ["terminal", "json", "markdown", "github"];
+/** Formats of the answer to --why-not. */
+const ANSWERING: readonly Format[] = ["terminal", "json", "markdown"];
 
 const isFormat = (name: string): name is Format => Object.hasOwn(FORMATS, name);
 
@@ -127,6 +147,15 @@ export function checkOptions(raw: RawOptions): DiagnoseOptions {
       main = null;
     } else targets.push({ format: name, file });
   }
+  const each = raw.flags.each ?? false;
+  const whyNot = last("why-not") ?? null;
+  const alone = [main, ...targets.map((t) => t.format)].find((f) => f !== null && !REPEATABLE.includes(f));
+  if (each && alone !== undefined)
+    throw new UsageError(
+      `--each: ${alone} holds one report; use ${list(REPEATABLE)}, or run crashdx once for each log`,
+    );
+  if (whyNot !== null && main !== null && !ANSWERING.includes(main))
+    throw new UsageError(`--why-not: there is no answer in the format ${main}; use ${list(ANSWERING)}`);
   return {
     logs: raw.logs,
     format: main,
@@ -136,10 +165,37 @@ export function checkOptions(raw: RawOptions): DiagnoseOptions {
     failOn: oneOf("fail-on", last("fail-on"), FAIL_ON, "never"),
     rules: raw.texts.rules ?? [],
     counters: (raw.texts.counter ?? []).map(checkCounter),
-    whyNot: last("why-not") ?? null,
+    baseline: last("baseline") ?? null,
+    each,
+    whyNot,
     nearMisses: raw.flags["near-misses"] ?? false,
+    redact: raw.flags.redact ?? null,
     color: oneOf("color", last("color"), COLOR, "auto"),
     width: wholeNumber("width", last("width"), 40, 1000),
+  };
+}
+
+/** What `crashdx observe` takes. */
+export interface ObserveOptions {
+  readonly logs: readonly string[];
+  /** `-` for standard output. */
+  readonly output: string;
+  readonly rules: DiagnoseOptions["rules"];
+  readonly counters: DiagnoseOptions["counters"];
+}
+
+/** Options of `crashdx observe`. */
+export const OBSERVE_OPTIONS = ["output", "rules", "counter"] as const satisfies readonly OptionName[];
+
+/** Checks the raw options of `crashdx observe`. Throws a UsageError at the first that is wrong. */
+export function checkObserveOptions(raw: RawOptions): ObserveOptions {
+  const outputs = raw.texts.output ?? [];
+  if (outputs.length > 1) throw new UsageError(`--output ${outputs[1]}: observe writes one case file`);
+  return {
+    logs: raw.logs,
+    output: outputs[0] ?? "-",
+    rules: raw.texts.rules ?? [],
+    counters: (raw.texts.counter ?? []).map(checkCounter),
   };
 }
 

@@ -1,10 +1,11 @@
 /** The whole command line with yargs: commands, help, and mistakes told in one line. */
 import yargs, { type Argv, type Options } from "yargs";
 import { VERSION } from "../version.ts";
-import { OPTIONS, type OptionName, type RawOptions, UsageError } from "./options.ts";
+import { OBSERVE_OPTIONS, OPTIONS, type OptionName, type RawOptions, UsageError } from "./options.ts";
 
 export type Command =
   | { readonly name: "diagnose"; readonly raw: RawOptions }
+  | { readonly name: "observe"; readonly raw: RawOptions }
   | { readonly name: "explain"; readonly id: string }
   | { readonly name: "probe" }
   | { readonly name: "text"; readonly text: string };
@@ -13,6 +14,9 @@ const EXAMPLES: readonly (readonly [string, string])[] = [
   ["crashdx train.log", "diagnose a log"],
   ["python train.py 2>&1 | crashdx", "diagnose what a run prints"],
   ["crashdx rank*.log.gz", "several logs of one run, also packed"],
+  ["crashdx logs/", "all logs of a folder"],
+  ["crashdx --baseline good.log bad.log", "beside a run that went well"],
+  ["crashdx observe rank3.log -o rank3.case", "read a log where it is, diagnose elsewhere: crashdx *.case"],
   ["crashdx -f json -o report.json train.log", "write the report for a program"],
   ["crashdx explain fd-leak", "what a cause, remedy or signature means"],
 ];
@@ -26,14 +30,23 @@ function specOf(name: OptionName): Options {
   };
 }
 
-const withOptions = (parser: Argv): Argv =>
-  (Object.keys(OPTIONS) as OptionName[])
+const withOptions = (parser: Argv, names: readonly OptionName[] = Object.keys(OPTIONS) as OptionName[]): Argv =>
+  names
     .reduce((p, name) => p.option(name, specOf(name)), parser)
     .positional("log", {
       type: "string",
       array: true,
-      describe: "Log files; - or a pipe is standard input; with neither, on a terminal, paste a log",
+      describe:
+        "Logs, folders of logs and case files; - or a pipe is standard input; with neither, on a terminal, paste a log",
     });
+
+const OBSERVE_OUTPUT: Options = {
+  alias: "o",
+  type: "string",
+  nargs: 1,
+  requiresArg: true,
+  describe: "Write the case file to FILE instead of standard output",
+};
 
 /** yargs loses a lone `-` among positionals, so it travels as something that nobody types. */
 const DASH = "\u0000-";
@@ -92,6 +105,14 @@ export async function parseCommandLine(argv: readonly string[]): Promise<Command
       (y) => withOptions(y as Argv),
       (parsed) => {
         command = { name: "diagnose", raw: rawOf(parsed as Parsed) };
+      },
+    )
+    .command(
+      "observe [log..]",
+      "Write a case file of the logs: small, and read like a log by crashdx wherever it is taken",
+      (y) => withOptions(y as Argv, OBSERVE_OPTIONS).option("output", OBSERVE_OUTPUT),
+      (parsed) => {
+        command = { name: "observe", raw: rawOf(parsed as Parsed) };
       },
     )
     .command(

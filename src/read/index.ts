@@ -12,6 +12,8 @@ export type ChunkSource =
   | AsyncIterable<Uint8Array | string>
   | Iterable<Uint8Array | string>;
 
+/** An input of more than this is worth the loading of the sieve. */
+const SIEVE_FROM = 32 << 10;
 /** Characters encoded at a time: enough to be quick, little enough to stay small beside a long text. */
 const SLICE = 256 << 10;
 
@@ -58,7 +60,6 @@ export function readText(text: string, options: LineReaderOptions): ReadSummary 
 
 /** Reads chunks of bytes or text as they come. Rejects only when the source itself does. */
 export async function readChunks(source: ChunkSource, options: LineReaderOptions): Promise<ReadSummary> {
-  if (typeof source === "string") return readText(source, options);
   const reader = new LineReader(options);
   const pusher = textPusher(reader);
   const take = (chunk: Uint8Array | string) => {
@@ -68,12 +69,20 @@ export async function readChunks(source: ChunkSource, options: LineReaderOptions
       reader.push(chunk);
     }
   };
-  if (source instanceof Uint8Array) take(source);
+  // A long input is worth the loading of the sieve.
+  let seen = 0;
+  const ready = async (chunk: Uint8Array | string) => {
+    seen += chunk.length;
+    if (seen > SIEVE_FROM && reader.sieveMaker === null)
+      reader.sieveMaker = (await import("./sieve/sieve.ts")).createSieve;
+    take(chunk);
+  };
+  if (typeof source === "string" || source instanceof Uint8Array) await ready(source);
   else if ("getReader" in source) {
     // Not every browser can iterate a stream.
     const stream = source.getReader();
-    for (let next = await stream.read(); !next.done; next = await stream.read()) take(next.value);
-  } else for await (const chunk of source) take(chunk);
+    for (let next = await stream.read(); !next.done; next = await stream.read()) await ready(next.value);
+  } else for await (const chunk of source) await ready(chunk);
   pusher.flush();
   return reader.end();
 }

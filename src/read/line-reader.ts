@@ -6,7 +6,7 @@
  */
 import type { LogLine } from "../model/line.ts";
 import { clean } from "./clean.ts";
-import { CONTEXT_LINES, type Gate, type Passes, passesOf } from "./gate.ts";
+import { CONTEXT_LINES, type Gate, NOTHING, WITH_CONTEXT, type Worth, worthOf } from "./gate.ts";
 import { detectHabits, type Habits, NO_HABITS, tailHead, unwrap } from "./prefix.ts";
 import { findProse } from "./prose.ts";
 import type { Sieve } from "./sieve/sieve.ts";
@@ -34,7 +34,7 @@ export interface LineReaderOptions {
 }
 
 /** Makes the sieve for the gate's literals, or null where it cannot: `createSieve` of `sieve/sieve.ts`, which is loaded only when needed. */
-export type SieveMaker = (literals: readonly string[], room: number) => Sieve | null;
+export type SieveMaker = (gate: Gate, room: number) => Sieve | null;
 
 /** What was read. */
 export interface ReadSummary {
@@ -47,7 +47,7 @@ export class LineReader {
   private readonly source: string;
   private readonly onLine: (line: LogLine) => void;
   private readonly gate: Gate | null;
-  private readonly passes: Passes | null;
+  private readonly worth: (text: string) => Worth;
   private readonly decode: (bytes: Uint8Array) => string;
   /** How to make a sieve; may be set until the first megabyte has been taken. It changes nothing but the speed. */
   sieveMaker: SieveMaker | null = null;
@@ -72,7 +72,7 @@ export class LineReader {
     this.source = options.source;
     this.onLine = options.onLine;
     this.gate = options.gate ?? null;
-    this.passes = options.gate === undefined ? null : passesOf(options.gate);
+    this.worth = options.gate === undefined ? () => WITH_CONTEXT : worthOf(options.gate);
     this.decode = options.decode ?? decodeUtf8;
     this.hold = options.hold ?? WHOLE_TEXT;
   }
@@ -112,7 +112,7 @@ export class LineReader {
   }
 
   private splitterFor(encoding: Encoding): Splitter | SieveSplitter {
-    const sieve = encoding === "utf-8" && this.gate !== null ? this.sieveMaker?.(this.gate.literals, MEMORY) : null;
+    const sieve = encoding === "utf-8" && this.gate !== null ? this.sieveMaker?.(this.gate, MEMORY) : null;
     if (sieve === null || sieve === undefined)
       return new Splitter(
         encoding,
@@ -123,7 +123,7 @@ export class LineReader {
       sieve,
       decode: this.decode,
       onLine: (raw) => this.onLine(this.prepare(raw)),
-      passes: (raw) => this.passes?.(this.prepare(raw).text) ?? true,
+      worth: (raw) => this.worth(this.prepare(raw).text),
     });
     return this.direct;
   }
@@ -153,13 +153,16 @@ export class LineReader {
   /** The plain gate: every line is cleaned and looked at. */
   private sift(raw: RawLine): void {
     const line = this.prepare(raw);
-    if (this.passes?.(line.text)) {
+    const worth = this.worth(line.text);
+    if (worth === WITH_CONTEXT) {
       for (const earlier of this.waiting) this.onLine(earlier);
       this.waiting = [];
       this.owed = CONTEXT_LINES;
       this.onLine(line);
-    } else if (this.owed > 0) {
-      this.owed--;
+    } else if (worth !== NOTHING || this.owed > 0) {
+      // What waits would come out of order later.
+      this.waiting = [];
+      if (this.owed > 0) this.owed--;
       this.onLine(line);
     } else {
       this.waiting.push(line);

@@ -6,8 +6,8 @@ const HEADS = 4352;
 const PAIRS = 12544;
 const ENTRIES = 28992;
 
-export type Kind = "literal" | "trigger" | "lost-reset";
-const KINDS: { readonly [kind in Kind]: number } = { literal: 1, trigger: 2, "lost-reset": 3 };
+export type Kind = "literal" | "alone" | "trigger" | "lost-reset";
+const KINDS: { readonly [kind in Kind]: number } = { literal: 1, trigger: 2, "lost-reset": 3, alone: 4 };
 
 export interface Planned {
   readonly bytes: Uint8Array;

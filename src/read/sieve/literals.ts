@@ -1,11 +1,19 @@
 /** Literals that need no search of their own: whoever holds another literal is found by that one. */
 
-/** For each literal that holds another, the shortest one that it holds. */
-export function heldBy(literals: readonly string[]): ReadonlyMap<string, string> {
+import type { Gate } from "../gate.ts";
+
+/** For each literal that holds another, the shortest one that it holds. One that brings context needs another that does. */
+export function heldBy({ literals, context }: Gate): ReadonlyMap<string, string> {
+  const withContext = new Set(context ?? literals);
   const byLength = [...new Set(literals)].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
   const holds = new Map<string, string>();
   for (const literal of byLength) {
-    const shorter = byLength.find((other) => other.length < literal.length && literal.includes(other));
+    const shorter = byLength.find(
+      (other) =>
+        other.length < literal.length &&
+        literal.includes(other) &&
+        (withContext.has(other) || !withContext.has(literal)),
+    );
     if (shorter !== undefined) holds.set(literal, shorter);
   }
   return holds;

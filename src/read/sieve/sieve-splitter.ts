@@ -5,7 +5,7 @@
  * The memory holds two rooms of a megabyte, each with space before it for the beginning of a line that the end of the other room cut. While one
  * is worked on, the other can be filled.
  */
-import { CONTEXT_LINES } from "../gate.ts";
+import { ALONE, CONTEXT_LINES, NOTHING, WITH_CONTEXT, type Worth } from "../gate.ts";
 import { KEPT_BYTES, type RawLine, wholeCharacters } from "../split.ts";
 import type { Sieve } from "./sieve.ts";
 
@@ -31,8 +31,8 @@ export interface SieveSplitterOptions {
   readonly decode: (bytes: Uint8Array) => string;
   /** A line that passes the gate or goes along with one that does. */
   readonly onLine: (line: RawLine) => void;
-  /** Whether a line passes once it has been cleaned; asked where the bytes alone do not settle it. */
-  readonly passes: (line: RawLine) => boolean;
+  /** What a line is worth once it has been cleaned; asked where the bytes alone do not settle it. */
+  readonly worth: (line: RawLine) => Worth;
 }
 
 export class SieveSplitter {
@@ -42,7 +42,7 @@ export class SieveSplitter {
   private readonly memory: Uint8Array;
   private readonly decode: (bytes: Uint8Array) => string;
   private readonly onLine: (line: RawLine) => void;
-  private readonly passes: (line: RawLine) => boolean;
+  private readonly worth: (line: RawLine) => Worth;
   private readonly rooms: readonly [number, number];
   private current: 0 | 1 = 0;
   private first = true;
@@ -70,7 +70,7 @@ export class SieveSplitter {
     this.memory = options.sieve.memory;
     this.decode = options.decode;
     this.onLine = options.onLine;
-    this.passes = options.passes;
+    this.worth = options.worth;
     const first = options.sieve.free + SPACING;
     this.rooms = [first, first + ROOM + SPACING];
     this.bottom = this.countedAt = this.handedTo = first;
@@ -150,17 +150,27 @@ export class SieveSplitter {
     this.handOwed(to);
     if (to > bottom) {
       sieve.start(bottom, to);
-      for (let at = bottom; ; ) {
-        const place = sieve.next(at);
-        if (place >= to) break;
-        const certain = sieve.certain();
+      for (let place = sieve.next(bottom); place < to; ) {
         const part = { from: sieve.partStart(place, bottom), to: sieve.partEnd(place, to) };
-        at = part.to + 1;
-        const depth = place - part.from;
-        // What lies so far behind is not kept.
-        if (depth >= KEPT_BYTES) continue;
-        const line = certain && depth < KEPT_BYTES - MARGIN ? null : this.raw(part);
-        if (line === null || this.passes(line)) this.hand(part, line, to);
+        let worth: Worth = NOTHING;
+        let line: RawLine | null = null;
+        // What lies further behind is not kept. A line that goes alone may still show something that brings others along.
+        for (
+          ;
+          place < part.to && place - part.from < KEPT_BYTES && worth !== WITH_CONTEXT;
+          place = sieve.next(place + 1)
+        ) {
+          const found = sieve.worth();
+          if (found === NOTHING || place - part.from >= KEPT_BYTES - MARGIN) {
+            line = this.raw(part);
+            worth = this.worth(line);
+            break;
+          }
+          if (found > worth) worth = found;
+        }
+        if (worth === WITH_CONTEXT) this.hand(part, line, to);
+        else if (worth === ALONE) this.handAlone(part, line);
+        if (place < part.to) place = sieve.next(part.to);
       }
     }
     this.waiting = this.before(to);
@@ -184,6 +194,13 @@ export class SieveSplitter {
       }
     }
     this.handOwed(to);
+  }
+
+  /** Hands on a part that passes, and no others. */
+  private handAlone(part: Part, line: RawLine | null): void {
+    if (part.from < this.handedTo) return;
+    this.onLine(line ?? this.raw(part));
+    this.handedTo = part.to + 1;
   }
 
   /** Hands on lines that go along with an earlier one, as far as `to`. */
@@ -215,19 +232,19 @@ export class SieveSplitter {
     const { sieve } = this;
     const kept = part.from + KEPT_BYTES;
     sieve.start(part.from, kept);
-    const place = sieve.next(part.from);
     const line = this.raw(part);
-    const certain = place < kept - MARGIN && sieve.certain();
-    if (place < kept && (certain || this.passes(line))) {
+    const worth = sieve.next(part.from) < kept ? this.worth(line) : NOTHING;
+    if (worth === WITH_CONTEXT) {
       for (const earlier of this.waiting) this.onLine(earlier);
-      this.waiting = [];
-      this.onLine(line);
       this.owed = CONTEXT_LINES;
-    } else if (this.owed > 0) {
-      this.onLine(line);
-      this.owed--;
-      this.waiting = [];
-    } else this.waiting = [...this.waiting, line].slice(-CONTEXT_LINES);
+    } else if (this.owed > 0) this.owed--;
+    else if (worth === NOTHING) {
+      this.waiting = [...this.waiting, line].slice(-CONTEXT_LINES);
+      this.skipping = true;
+      return;
+    }
+    this.onLine(line);
+    this.waiting = [];
     this.skipping = true;
   }
 

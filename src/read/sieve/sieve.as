@@ -23,13 +23,16 @@ const ENTRIES: usize = 28992;
 
 const BATCH: usize = 16384;
 
+/** A literal that brings the lines around it along. */
 const LITERAL: u32 = 1;
 /** Something that must be cleaned and looked at as text. */
 const DISTURBED: u32 = 2;
 /** As DISTURBED, unless an escape character stands before it. */
 const UNESCAPED: u32 = 3;
+/** A literal whose line goes alone. */
+const ALONE: u32 = 4;
 
-/** What `next` found: LITERAL or DISTURBED. */
+/** What `next` found: LITERAL, DISTURBED or ALONE. */
 export let kind: u32 = 0;
 
 let low: usize = 0;
@@ -154,7 +157,7 @@ function confirm(at: usize): bool {
       if (from >= low && from + length <= end && same(from, <usize>load<u32>(place, 4), length)) {
         const what = <u32>load<u16>(place, 14);
         if (what != UNESCAPED || from == low || load<u8>(from - 1) != 0x1b) {
-          kind = what == LITERAL ? LITERAL : DISTURBED;
+          kind = what == UNESCAPED ? DISTURBED : what;
           return true;
         }
       }

@@ -1,5 +1,6 @@
 /** Makes the sieve for a set of literals: the compiled module, its memory and tables. Where an engine has no SIMD there is none, and the plain gate serves. */
 import { LITERAL_CHOICES, SIEVE_RELAXED, SIEVE_STRICT } from "../../knowledge/generated-sieve.ts";
+import { ALONE, type Gate, NOTHING, WITH_CONTEXT, type Worth } from "../gate.ts";
 import { imageSize, type Kind, type Planned, writeImage } from "./image.ts";
 import { type Choice, NO_STATISTICS, Planner, WINDOW } from "./plan.ts";
 import { LOST_RESET, TRIGGERS } from "./triggers.ts";
@@ -12,8 +13,8 @@ export interface Sieve {
   start(from: number, to: number): void;
   /** The next place where something is, or `to`. */
   next(from: number): number;
-  /** Whether the last place found is where a literal stands, and not only something that must be looked at as text. */
-  certain(): boolean;
+  /** What the last place found makes of its line; NOTHING when it must be looked at as text. */
+  worth(): Worth;
   count(from: number, to: number): number;
   partEnd(from: number, to: number): number;
   partStart(from: number, bottom: number): number;
@@ -28,7 +29,7 @@ interface Exports {
   partStart(from: number, bottom: number): number;
 }
 
-const LITERAL = 1;
+const WORTH: readonly Worth[] = [NOTHING, WITH_CONTEXT, NOTHING, NOTHING, ALONE];
 const PAGE = 65536;
 /** More literals than this, or longer ones, are left to the plain gate: its tables number them with 16 bits. */
 const MOST_LITERALS = 60_000;
@@ -36,10 +37,12 @@ const LONGEST_LITERAL = 256;
 
 const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
-/** All that the sieve looks for, each with the bytes by which it is found. Known literals were planned when this was built. */
-export function planFor(literals: readonly string[]): Planned[] | null {
+/** All that the sieve looks for for a gate, each with the bytes by which it is found. Known literals were planned when this was built. */
+export function planFor({ literals, context }: Gate): Planned[] | null {
   const encoder = new TextEncoder();
   const all = new Set(literals);
+  const withContext = new Set(context ?? literals);
+  const kindOf = (text: string): Kind => (withContext.has(text) ? "literal" : "alone");
   const planner = new Planner(NO_STATISTICS);
   const planned: { bytes: Uint8Array; choice: Choice | null; kind: Kind }[] = [];
   const unknown: string[] = [];
@@ -54,10 +57,10 @@ export function planFor(literals: readonly string[]): Planned[] | null {
     const known = LITERAL_CHOICES.get(text);
     if (known === undefined) unknown.push(text);
     else if (typeof known !== "string") {
-      if (!look(text, "literal", known)) return null;
-    } else if (!all.has(known)) unknown.push(text);
+      if (!look(text, kindOf(text), known)) return null;
+    } else if (!all.has(known) || (withContext.has(text) && !withContext.has(known))) unknown.push(text);
   }
-  for (const text of unknown) if (!look(text, "literal", null)) return null;
+  for (const text of unknown) if (!look(text, kindOf(text), null)) return null;
   for (const text of [...TRIGGERS, LOST_RESET]) {
     const known = LITERAL_CHOICES.get(text);
     look(text, text === LOST_RESET ? "lost-reset" : "trigger", typeof known === "object" ? known : null);
@@ -70,9 +73,9 @@ export function planFor(literals: readonly string[]): Planned[] | null {
  * A sieve with `room` bytes of memory for its caller, or null where there is no SIMD or a literal is too short for it (under three bytes).
  * Synchronous: the module is of a size that engines compile in under a millisecond.
  */
-export function createSieve(literals: readonly string[], room: number): Sieve | null {
+export function createSieve(gate: Gate, room: number): Sieve | null {
   if (typeof WebAssembly === "undefined") return null;
-  const planned = planFor(literals);
+  const planned = planFor(gate);
   if (planned === null) return null;
   const module = compile();
   if (module === null) return null;
@@ -83,7 +86,16 @@ export function createSieve(literals: readonly string[], room: number): Sieve | 
   writeImage(bytes, planned);
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
   const { kind, start, next, count, partEnd, partStart } = exports;
-  return { memory: bytes, free, start, next, count, partEnd, partStart, certain: () => kind.value === LITERAL };
+  return {
+    memory: bytes,
+    free,
+    start,
+    next,
+    count,
+    partEnd,
+    partStart,
+    worth: () => WORTH[kind.value as number] ?? NOTHING,
+  };
 }
 
 function compile(): WebAssembly.Module | null {
