@@ -15,14 +15,13 @@ export function parseQuick(argv: readonly string[]): RawOptions | null {
   const texts: { [name in OptionName]?: string[] } = {};
   const flags: { [name in OptionName]?: boolean } = {};
   let at = argv[0] === "diagnose" ? 1 : 0;
-  if (COMMANDS.includes(argv[at] ?? "")) return null;
   for (; at < argv.length; at++) {
     const arg = argv[at] ?? "";
     if (arg === "--") {
       logs.push(...argv.slice(at + 1));
       break;
     }
-    if (arg === "" || arg === "diagnose") return null;
+    if (arg === "" || arg === "diagnose" || (logs.length === 0 && COMMANDS.includes(arg))) return null;
     if (!arg.startsWith("-") || arg === "-") {
       logs.push(arg);
       continue;

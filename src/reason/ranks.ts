@@ -247,7 +247,7 @@ function growthOver(growth: readonly Growth[], name: (m: { source: string; proce
     const rest =
       usual === "flat"
         ? "is level"
-        : `${usual === "growing" ? "grows" : "shrinks"} by about ${amount(middle)} a ${known[0]?.per}`;
+        : `${usual === "growing" ? "grows" : "shrinks"} by about ${amount(Math.abs(middle)).slice(1)} a ${known[0]?.per}`;
     const says =
       apart.length === 0
         ? `${metric} ${rest} in all ${known.length}.`

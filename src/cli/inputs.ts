@@ -1,0 +1,215 @@
+/** What the words on the command line stand for: logs, folders of logs, standard input, and case files; and how they become case files. */
+import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Engine } from "../diagnose.ts";
+import type { CaseFile } from "../model/case-file.ts";
+import { distinctSources, type Part } from "../observe/join.ts";
+import { mergeDistinct } from "../observe/merge.ts";
+import { byName } from "../observe/order.ts";
+import { beginsCaseFile, CaseFileError, CaseReader, LONGEST_RECORD } from "../observe/serialise.ts";
+import { InputError, readInput, stdinIsTerminal } from "../read/node.ts";
+import { note, type Progress } from "./terminal.ts";
+
+/** Files that one folder may stand for, and how deep they may lie. */
+const MOST_FILES = 10_000;
+const DEEPEST = 8;
+/** Bytes that show whether a file in a folder is text. */
+const HEAD = 4096;
+
+/** Beginnings of what holds text although zeros stand in it: gzip, zstd, UTF-16 marks. */
+const PACKED: readonly (readonly number[])[] = [
+  [0x1f, 0x8b],
+  [0x28, 0xb5, 0x2f, 0xfd],
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+];
+
+/** Whether a file found in a folder may be a log: a checkpoint or picture beside the logs is none. */
+function mayBeLog(path: string): boolean {
+  let fd: number;
+  try {
+    fd = openSync(path, "r");
+  } catch {
+    // Whoever reads it says why it cannot be read.
+    return true;
+  }
+  try {
+    const head = new Uint8Array(HEAD);
+    const bytes = head.subarray(0, readSync(fd, head, 0, HEAD, 0));
+    return !bytes.includes(0) || PACKED.some((magic) => magic.every((byte, i) => bytes[i] === byte));
+  } catch {
+    return true;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** The plain files of a folder and the folders in it, hidden ones apart, in the order of their names. Throws what the file system says. */
+function filesIn(folder: string): readonly string[] {
+  const files: string[] = [];
+  let left = 0;
+  const visit = (path: string, depth: number) => {
+    const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => byName(a.name, b.name));
+    for (const entry of entries) {
+      if (entry.name.startsWith(".")) continue;
+      const inner = join(path, entry.name);
+      if (entry.isDirectory()) {
+        if (depth < DEEPEST) visit(inner, depth + 1);
+        else left++;
+      } else if (entry.isFile() || (entry.isSymbolicLink() && statSync(inner, { throwIfNoEntry: false })?.isFile())) {
+        if (!mayBeLog(inner)) continue;
+        if (files.length < MOST_FILES) files.push(inner);
+        else left++;
+      }
+    }
+  };
+  visit(folder, 1);
+  if (left > 0)
+    note(`${folder}: read only the first ${MOST_FILES} files down to ${DEEPEST} folders; ${left} more were left out`);
+  return files;
+}
+
+export interface Inputs {
+  readonly inputs: readonly string[];
+  /** Folders that could not be read or hold no log; each was told. */
+  readonly unreadable: number;
+}
+
+/** Words in which folders are replaced by the files in them; none twice. */
+export function expandInputs(words: readonly string[]): Inputs {
+  if (words.length === 0) return { inputs: ["-"], unreadable: 0 };
+  let unreadable = 0;
+  const inputs = words.flatMap((word): readonly string[] => {
+    const isFolder = word !== "-" && (statSync(word, { throwIfNoEntry: false })?.isDirectory() ?? false);
+    if (!isFolder) return [word];
+    let why = "there is no log in this folder";
+    try {
+      const files = filesIn(word);
+      if (files.length > 0) return files;
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      why = code === "EACCES" ? "no permission" : (code ?? message);
+    }
+    note(`cannot read ${word}: ${why}`);
+    unreadable++;
+    return [];
+  });
+  return { inputs: [...new Set(inputs)], unreadable };
+}
+
+export interface Read {
+  readonly parts: readonly Part[];
+  /** Lines of log that were read, in case files as counted there. */
+  readonly lines: number;
+  /** False where nothing of the input could be used. */
+  readonly readable: boolean;
+}
+
+/** Collects the bytes of a case file as lines. Never throws: what is wrong is told at the end. */
+class CaseSink {
+  private readonly reader = new CaseReader();
+  private readonly decoder = new TextDecoder();
+  private rest = "";
+  private error: CaseFileError | null = null;
+
+  push(chunk: Uint8Array): void {
+    if (this.error !== null) return;
+    const lines = (this.rest + this.decoder.decode(chunk, { stream: true })).split("\n");
+    this.rest = lines.pop() ?? "";
+    this.guarded(() => {
+      for (const line of lines) this.reader.line(line);
+      if (this.rest.length > LONGEST_RECORD) throw new CaseFileError("the case file is damaged: a line has no end");
+    });
+  }
+
+  /** Throws a CaseFileError. */
+  end(): readonly CaseFile[] {
+    this.guarded(() => this.reader.line(this.rest));
+    if (this.error !== null) throw this.error;
+    return this.reader.end();
+  }
+
+  private guarded(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.error ??= error instanceof CaseFileError ? error : new CaseFileError(String(error));
+    }
+  }
+}
+
+/** Reads one input. What cannot be read is told on standard error. */
+export async function readOne(input: string, engine: Engine, progress: Progress): Promise<Read> {
+  if (input === "-" && stdinIsTerminal()) note("paste the log, then press Ctrl-D on a line of its own (Ctrl-C stops)");
+  const observer = engine.observer();
+  let sink: CaseSink | null = null;
+  try {
+    const summary = await readInput(input, {
+      onLine: (line) => observer.line(line),
+      gate: engine.gate,
+      onProgress: (done, total) => progress.update(input, done, total),
+      divert: (head) => {
+        if (!beginsCaseFile(head)) return null;
+        const cases = new CaseSink();
+        sink = cases;
+        return (chunk) => cases.push(chunk);
+      },
+    });
+    progress.clear();
+    if (summary.truncated !== null) note(`${summary.name}: ${summary.truncated}`);
+    // The reader may have set it.
+    const cases = sink as CaseSink | null;
+    if (cases !== null) {
+      const origin = input === "-" ? "-" : basename(input).replace(/\.(gz|zst)$/, "");
+      const parts = cases.end().map((caseFile) => ({ origin, caseFile }));
+      return { parts, lines: sum(parts), readable: true };
+    }
+    observer.sourceRead(summary);
+    return { parts: [{ origin: null, caseFile: observer.caseFile() }], lines: summary.lines, readable: true };
+  } catch (error) {
+    progress.clear();
+    if (error instanceof InputError) note(error.message);
+    else if (error instanceof CaseFileError)
+      note(`cannot read ${input === "-" ? "standard input" : input}: ${error.message}`);
+    else throw error;
+    return { parts: [], lines: 0, readable: false };
+  }
+}
+
+const sum = (parts: readonly Part[]) =>
+  parts.reduce((all, { caseFile }) => all + caseFile.sources.reduce((lines, s) => lines + s.lines, 0), 0);
+
+export interface Gathered {
+  readonly caseFile: CaseFile;
+  readonly lines: number;
+  /** Inputs that could not be read. */
+  readonly unreadable: number;
+  readonly inputs: number;
+  /** Whether any of it came from a case file, so that how long reading took is not known. */
+  readonly fromCases: boolean;
+}
+
+/** Reads all inputs into one case file. */
+export async function gather(words: readonly string[], engine: Engine, progress: Progress): Promise<Gathered> {
+  const { inputs, unreadable: folders } = expandInputs(words);
+  const parts: Part[] = [];
+  let lines = 0;
+  let unreadable = folders;
+  for (const input of inputs) {
+    const read = await readOne(input, engine, progress);
+    parts.push(...read.parts);
+    lines += read.lines;
+    if (!read.readable) unreadable++;
+  }
+  return { ...joined(parts), lines, unreadable, inputs: inputs.length + folders };
+}
+
+/** Parts as one case file. */
+export function joined(parts: readonly Part[]): { readonly caseFile: CaseFile; readonly fromCases: boolean } {
+  const distinct = distinctSources(parts);
+  const [only] = distinct;
+  return {
+    caseFile: distinct.length === 1 && only !== undefined ? only : mergeDistinct(distinct),
+    fromCases: parts.some(({ origin }) => origin !== null),
+  };
+}

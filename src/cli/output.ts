@@ -1,0 +1,30 @@
+/** Where results go: standard output or a file. */
+import { appendFile, writeFile } from "node:fs/promises";
+import { UsageError } from "./options.ts";
+import { note, writeOut } from "./terminal.ts";
+
+/** Exit status of DESIGN §6. */
+export type Status = 0 | 1 | 2;
+
+const WHY: { readonly [code: string]: string } = {
+  ENOENT: "there is no such folder",
+  ENOTDIR: "a part of the path is no directory",
+  EISDIR: "it is a directory",
+  EACCES: "no permission",
+  ENOSPC: "the disk is full",
+  EROFS: "the file system is read-only",
+};
+const reason = (error: NodeJS.ErrnoException) => WHY[error.code ?? ""] ?? error.code ?? error.message;
+
+/** Writes to a file, or to standard output for `-`. Throws a UsageError where it cannot. */
+export async function writeTo(file: string, text: string): Promise<void> {
+  if (file === "-") return writeOut(text);
+  await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`cannot write ${file}: ${reason(error)}`);
+  });
+}
+
+/** Adds to a file that others write to as well. Where that fails it is told, and nothing else is lost. */
+export async function addTo(file: string, text: string): Promise<void> {
+  await appendFile(file, text).catch((error: NodeJS.ErrnoException) => note(`cannot write ${file}: ${reason(error)}`));
+}
