@@ -36,6 +36,13 @@ export function merge(a: CaseFile, b: CaseFile, recognisers: readonly Recogniser
   return builder.build();
 }
 
+/** Merges any number of case files that share no source, in one go. */
+export function mergeDistinct(caseFiles: readonly CaseFile[]): CaseFile {
+  const builder = new CaseBuilder();
+  for (const caseFile of caseFiles) builder.absorb(caseFile);
+  return builder.build();
+}
+
 /** Adds what the first lines of each source say with the little context that they have. For the end of a reading only. */
 export function settle(caseFile: CaseFile, recognisers: readonly Recogniser[]): CaseFile {
   const builder = new CaseBuilder();
