@@ -77,11 +77,10 @@ export function fitTrend(groups: readonly PointGroup[], quantum: number, cluster
   const byX = new Map<number, { sum: number; count: number }>();
   let squares = 0;
   groups.forEach((g, k) => {
-    const raw = g.x.map(
-      (x, i) => (g.y[i] as number) - slope * x - (centres[k] as number) + (slope - start) * mean(g.x),
-    );
+    const turned = (centres[k] as number) - (slope - start) * mean(g.x);
+    const raw = g.x.map((x, i) => (g.y[i] as number) - slope * x - turned);
     const shift = mean(raw.map(clip));
-    levels.push((centres[k] as number) - (slope - start) * mean(g.x) + shift);
+    levels.push(turned + shift);
     raw.forEach((value, i) => {
       const r = clip(value) - shift;
       squares += r * r;
