@@ -148,6 +148,8 @@ function whenOf(failure: SeenFinding | null, caseFile: CaseFile): When {
       dated(p.firstTimeLine, p.firstTime);
       dated(p.lastTimeLine, p.lastTime);
     }
+  for (const s of caseFile.sources)
+    if (s.name === source) for (const b of [...s.head, ...s.tail]) dated(b.line.number, b.line.time);
   for (const f of caseFile.findings)
     if (f.source === source) for (const o of [...f.first, ...f.last]) dated(o.at.line, o.at.time);
   for (const t of caseFile.tracks) if (t.source === source) for (const s of t.samples) dated(s.line, s.time);
@@ -187,9 +189,10 @@ interface Span {
 
 /** Sources whose times cannot be compared with the others': wholly outside them, or the same but for a time zone. */
 function clocksOf(caseFile: CaseFile): { readonly apart: readonly string[]; readonly says: string } {
-  const spans = caseFile.sources.flatMap(({ name }): Span[] => {
+  const spans = caseFile.sources.flatMap(({ name, head, tail }): Span[] => {
     const own = caseFile.processes.filter((p) => p.source === name);
-    const times = own.flatMap((p) => (p.firstTime === null || p.lastTime === null ? [] : [p.firstTime, p.lastTime]));
+    const known = [...own.flatMap((p) => [p.firstTime, p.lastTime]), ...[...head, ...tail].map((b) => b.line.time)];
+    const times = known.filter((time) => time !== null);
     if (times.length === 0) return [];
     return [{ source: name, from: least(times), to: most(times) }];
   });

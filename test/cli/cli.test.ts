@@ -37,7 +37,13 @@ describe("exit status and streams", () => {
     ["the command's name", ["diagnose", failed], 0, /\S/, /^$/],
     ["a missing file", [join(folder, "none.log")], 2, /^$/, /^crashdx: cannot read .*none\.log: no such file\n$/],
     ["a missing file beside a good one", [join(folder, "none.log"), failed], 2, /\S/, /^crashdx: cannot read .*\n$/],
-    ["a directory", [join(folder, "dir")], 2, /^$/, /^crashdx: .* is a directory; .*\n$/],
+    [
+      "an empty folder",
+      [join(folder, "dir")],
+      2,
+      /^$/,
+      /^crashdx: cannot read .*dir: there is no log in this folder\n$/,
+    ],
     [
       "an unknown option",
       ["--fromat", "json", failed],
@@ -76,7 +82,7 @@ describe("exit status and streams", () => {
     ],
     ["an unknown id", ["explain", "fd-limti"], 2, /^$/, /^crashdx: explain fd-limti: .* did you mean fd-limit.*\n$/],
     ["no id", ["explain"], 2, /^$/, /^crashdx: .*explain fd-leak.*\n$/],
-    ["a known id", ["explain", "fd-limit"], 0, /^fd-limit \(cause\)\n/, /^$/],
+    ["a known id", ["explain", "fd-limit"], 0, /^# .+\n[\s\S]*## Evidence\n/, /^$/],
     ["--version", ["--version"], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
     ["--help", ["--help"], 0, /crashdx explain <id>[\s\S]*--fail-on[\s\S]*Exit status/, /^$/],
     ["probe", ["probe"], 0, /def log_threads/, /^$/],
@@ -185,13 +191,52 @@ describe("outputs", () => {
 });
 
 describe("questions", () => {
-  it("answers --why-not on standard error", () => {
+  it("answers --why-not on standard output, in the report's place", () => {
     const run = crashdx(["--why-not", "disk-full", failed]);
-    expect(run.stderr).toMatch(/^crashdx: why not disk-full: /);
+    expect([run.status, run.stderr]).toEqual([0, ""]);
+    expect(run.stdout).toMatch(/^Why not .*\(`disk-full`\)\?\n/);
+    expect(run.stdout).toMatch(/It is number \d+ of the causes/);
+    expect(run.stdout).toMatch(/Would have spoken for it, and is not in the log/);
+    const first = (JSON.parse(crashdx(["-f", "json", failed]).stdout) as { diagnoses: { cause: string }[] })
+      .diagnoses[0];
+    expect(crashdx(["--why-not", first?.cause ?? "", failed]).stdout).toMatch(/It came first/);
+  });
+  it("answers --why-not as JSON and Markdown, and still writes reports to files", () => {
+    const out = join(folder, "beside.json");
+    const asJson = crashdx(["--why-not", "disk-full", "-f", "json", "-o", `json=${out}`, failed]);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({ cause: "disk-full" });
+    expect(report(readFileSync(out, "utf8")).verdict).toBe("exhaustion");
+    expect(crashdx(["--why-not", "disk-full", "-f", "markdown", failed]).stdout).toMatch(/^## Why not /);
+    expect(crashdx(["--why-not", "disk-full", "-f", "sarif", failed])).toMatchObject({ status: 2, stdout: "" });
   });
   it("lists near misses", () => {
-    const run = crashdx(["--near-misses", file("near.log", "Epoch 1/3\nOSError: [Errno 24]\nall good\n")]);
-    expect(run.stderr).toMatch(/near miss/);
+    const pack = file(
+      "nearly.yaml",
+      `signature: mine.flux
+title: A flux device complains
+emitter: a device driver
+kind: nearly
+patterns:
+  - "FluxError: {rest:tail}"
+examples:
+  - "FluxError: no such device"
+near:
+  - text: "flux is fine"
+    why: It is.
+sources:
+  - https://example.org/flux
+`,
+    );
+    const near = file("near.log", `Epoch 1/3\n${"FluxError: the device is gone\n".repeat(5)}all good\n`);
+    const all = crashdx(["--rules", pack, "--near-misses", near]);
+    expect(all.stderr).toBe("");
+    expect(all.stdout).toMatch(/look like a failure/);
+    expect(all.stdout).toMatch(/line 6/);
+    const few = crashdx(["--rules", pack, near]);
+    expect(few.stdout).toMatch(/look like a failure.*\(3 of 5\)/);
+    expect(few.stdout).not.toMatch(/line 6/);
+    expect(crashdx(["--near-misses", healthy]).stdout).toMatch(/look like a failure.*\(none\)/);
+    expect(crashdx([healthy]).stdout).not.toMatch(/look like a failure/);
   });
   it("reads a counter that the user names", () => {
     const log = Array.from({ length: 8 }, (_, i) => `Fold ${i + 1}/8 START\nopen handles: ${100 + 50 * i}\n`).join("");
