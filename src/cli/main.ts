@@ -19,9 +19,12 @@ async function run(argv: readonly string[]): Promise<number> {
       return (await import("./observe.ts")).observeCommand(checkObserveOptions(command.raw));
     case "explain":
       return (await import("./explain.ts")).explainCommand(command.id);
-    case "probe":
-      await writeOut((await import("./probe.ts")).PROBE);
+    case "probe": {
+      const { probeAdvice, probeScript } = await import("../probe/index.ts");
+      await writeOut(probeScript());
+      for (const line of probeAdvice().split("\n")) if (line.trim() !== "") note(line);
       return 0;
+    }
     case "text":
       await writeOut(command.text);
       return 0;

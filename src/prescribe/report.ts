@@ -230,7 +230,7 @@ function storyOf(view: CaseView, growing: readonly Growth[]): readonly StoryMark
 function wantedOf(view: CaseView, failed: boolean): readonly string[] {
   if (view.growth.length > 0 || !failed) return [];
   return [
-    "The log holds no counters, so nothing can be said about growth. `crashdx probe` prints a small Python helper that logs threads, cgroup tasks, maps, memory and descriptors with their limits.",
+    "The log holds no counters, so nothing can be said about growth. `crashdx probe > crashdx_probe.py` gives a small Python helper without dependencies; call its log_threads(\"Fold 1/5 START\") at the same places of every fold or epoch, the first time before the heavy imports, and the next log shows threads, cgroup tasks, maps, memory and descriptors with their limits.",
   ];
 }
 

@@ -85,7 +85,7 @@ describe("exit status and streams", () => {
     ["a known id", ["explain", "fd-limit"], 0, /^# .+\n[\s\S]*## Evidence\n/, /^$/],
     ["--version", ["--version"], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
     ["--help", ["--help"], 0, /crashdx explain <id>[\s\S]*--fail-on[\s\S]*Exit status/, /^$/],
-    ["probe", ["probe"], 0, /def log_threads/, /^$/],
+    ["probe", ["probe"], 0, /def log_threads/, /crashdx_probe.py/],
   ])("%s", (_, args, status, out, err) => {
     const run = crashdx(args);
     expect(run.stderr).toMatch(err);
