@@ -232,8 +232,11 @@ function nearMisses(page: Page, all: boolean): void {
   const many = count > shown.length ? `${shown.length} of ${count}` : "";
   page.heading("Lines that look like a failure, in words that crashdx does not know", many);
   for (const { line, source, text } of shown) {
-    page.lines.push(`  ${page.look.cyan(page.place(line, source))}`);
-    page.quote(text, 4);
+    const where = page.place(line, source);
+    const from = columns(where) + 4;
+    page.quoted(text, from).forEach((quoted, at) => {
+      page.lines.push((at === 0 ? `  ${page.look.cyan(where)}  ` : " ".repeat(from)) + quoted);
+    });
   }
 }
 
@@ -264,7 +267,7 @@ async function lay(report: Report, context: RenderContext): Promise<string[]> {
   if (!sure) checks(page, "The check that would decide");
   shown.forEach((diagnosis, index) => {
     if (index > 0) {
-      page.heading(`${index + 1}. ${diagnosis.title}`, confidence(diagnosis.confidence));
+      page.heading(`${index + 1}. ${diagnosis.title}: ${confidence(diagnosis.confidence)}`);
       page.say(diagnosis.why, 2);
     }
     evidenceLines(page, "Speaks for it", diagnosis.evidence, SHORT.evidence);

@@ -12,7 +12,7 @@ import { type Html, html } from "./template.ts";
 
 const WIDTH = 640;
 const HEIGHT = 300;
-const MARGIN = { left: 66, right: 24, top: 30, bottom: 44 } as const;
+const MARGIN = { left: 88, right: 24, top: 40, bottom: 52 } as const;
 /** A limit or forecast further off than this many times what was seen is named at the edge, not drawn to scale. */
 const FAR = 4;
 /** Below this share of the peak the lowest value may leave zero off the axis. */
@@ -135,7 +135,7 @@ ${ticks(start, end, 6, false)
   .filter((value) => Number.isInteger(value))
   .map(
     (value) =>
-      html`<line class="axis" x1="${at(value)}" x2="${at(value)}" y1="${floor}" y2="${floor + 5}"/><text class="tick" x="${at(value)}" y="${floor + 18}" text-anchor="middle">${value}</text>`,
+      html`<line class="axis" x1="${at(value)}" x2="${at(value)}" y1="${floor}" y2="${floor + 5}"/><text class="tick" x="${at(value)}" y="${floor + 22}" text-anchor="middle">${value}</text>`,
   )}
 <text class="tick" x="${(left + right) / 2}" y="${HEIGHT - 6}" text-anchor="middle">${per}</text>
 <line class="axis" x1="${left}" x2="${right}" y1="${floor}" y2="${floor}"/>
@@ -147,7 +147,7 @@ ${
     ? null
     : limitShown
       ? html`<line class="limit" x1="${left}" x2="${right}" y1="${up(limit)}" y2="${up(limit)}"/><text class="limit-text" x="${right}" y="${up(limit)}" dy="-6" text-anchor="end">limit ${amount(limit, unit)}</text>`
-      : html`<text class="limit-text" x="${right}" y="${MARGIN.top - 14}" text-anchor="end">↑ limit ${amount(limit, unit)}, far above</text>`
+      : html`<text class="limit-text" x="${right}" y="${MARGIN.top - 16}" text-anchor="end">↑ limit ${amount(limit, unit)}, far above</text>`
 }
 ${
   ahead === null || !reachable

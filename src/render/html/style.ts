@@ -55,7 +55,7 @@ summary{cursor:pointer}
 footer{margin-top:2.5rem;color:var(--soft);font-size:.9rem}
 @media (max-width:34rem){.card dl,.facts{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}ol.lines li{grid-template-columns:1fr;gap:0}ol.lines .number{text-align:left}
 /* Drawn for 640 units: letters must stay readable when that is squeezed into a phone. */
-.plot text{font-size:20px}}
+.plot text{font-size:22px}}
 @media print{:root{color-scheme:light;--ground:#fff;--card:#fff;--ink:#000;--soft:#333;--line:#999;--code:#f4f4f4;--accent:#064f59;--bad:#8f1d17;--warn:#6b3a00;--good:#145226;--series:#064f59;--fit:#5a2b86;--band:#5a2b8633}
 html{font-size:10.5pt}body{max-width:none;padding:0}.skip{display:none}pre,ol.lines li,.evidence li,tr{break-inside:avoid}th,td,thead th{white-space:normal;padding-right:.4rem}h2,h3{break-after:avoid}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}details::details-content{content-visibility:visible;height:auto}}
