@@ -7,6 +7,7 @@ import type { Capture, FindingEvent, LogEvent, Recogniser } from "../model/event
 import type { Knowledge, Pattern, Signature } from "../model/knowledge.ts";
 import type { LogLine } from "../model/line.ts";
 import { LiteralIndex } from "./literal-index.ts";
+import { requiredTexts } from "./required-text.ts";
 
 /** Longest text kept of a line. */
 export const KEPT_TEXT = 400;
@@ -24,8 +25,11 @@ interface Matcher {
 /** Compiles on first use: most patterns of most runs are never needed. */
 function matcherOf(pattern: Pattern): Matcher {
   let compiled: RegExp[] | null = null;
+  let required: readonly string[] | null = null;
   return {
     match(text) {
+      required ??= pattern.segments.flatMap(requiredTexts);
+      for (const part of required) if (!text.includes(part)) return null;
       compiled ??= pattern.segments.map((source) => new RegExp(source, "gu"));
       let start = -1;
       let end = 0;
@@ -63,10 +67,20 @@ function typed(value: string, type: string | undefined): Capture {
   }
 }
 
+/** How many texts' hits are remembered: more than one line is looked at beside its neighbours. */
+const RECENT_TEXTS = 16;
+const NO_HITS: readonly Hit[] = [];
+
 interface Hit {
   readonly signature: Signature;
   readonly match: Match;
   readonly after: readonly Matcher[];
+}
+
+/** All hits of a text, and those that are left when some have replaced others. */
+interface Found {
+  readonly all: readonly Hit[];
+  readonly left: readonly Hit[];
 }
 
 /** True when `id` is `glob`, or `glob` ends in `*` and `id` begins with the rest; alternatives stand between `|`. */
@@ -84,30 +98,104 @@ interface Entry {
   readonly after: readonly Matcher[];
 }
 
+/** More entries than this under one literal are told apart by what else each of them needs. */
+const CROWD = 6;
+const SHORTEST_PART = 3;
+
+/** Many entries that need the same literal, told apart by another text that each needs. Made on first use. */
+class Crowd {
+  private readonly index: LiteralIndex;
+  private readonly entries: readonly (readonly Entry[])[];
+  /** Those that need nothing else. */
+  private readonly rest: readonly Entry[];
+
+  constructor(literal: string, entries: readonly Entry[]) {
+    const parts = entries.map((entry) =>
+      entry.pattern.segments
+        .flatMap(requiredTexts)
+        .filter((part) => part.length >= SHORTEST_PART && !literal.includes(part)),
+    );
+    const shared = new Map<string, number>();
+    for (const part of parts.flat()) shared.set(part, (shared.get(part) ?? 0) + 1);
+    const byPart = new Map<string, Entry[]>();
+    const rest: Entry[] = [];
+    for (const [i, entry] of entries.entries()) {
+      // The part that fewest others need, then the longest.
+      const [best] = [...(parts[i] ?? [])].sort(
+        (a, b) => (shared.get(a) ?? 0) - (shared.get(b) ?? 0) || b.length - a.length,
+      );
+      if (best === undefined) rest.push(entry);
+      else byPart.set(best, [...(byPart.get(best) ?? []), entry]);
+    }
+    this.index = new LiteralIndex([...byPart.keys()]);
+    this.entries = [...byPart.values()];
+    this.rest = rest;
+  }
+
+  each(text: string, found: (entry: Entry) => void): void {
+    for (const entry of this.rest) found(entry);
+    this.index.each(text, (part) => {
+      for (const entry of this.entries[part] ?? []) found(entry);
+    });
+  }
+}
+
 /** Entries by the literal that each needs. */
 class Index {
   private readonly byLiteral = new Map<string, Entry[]>();
-  private built: { readonly index: LiteralIndex; readonly entries: readonly (readonly Entry[])[] } | null = null;
+  private readonly crowds = new Map<number, Crowd>();
+  private built: {
+    readonly index: LiteralIndex;
+    readonly literals: readonly string[];
+    readonly entries: readonly (readonly Entry[])[];
+  } | null = null;
 
   add(literal: string, entry: Entry): void {
-    this.byLiteral.set(literal, [...(this.byLiteral.get(literal) ?? []), entry]);
+    const entries = this.byLiteral.get(literal);
+    if (entries === undefined) this.byLiteral.set(literal, [entry]);
+    else entries.push(entry);
     this.built = null;
   }
   literals(): readonly string[] {
     return [...this.byLiteral.keys()];
   }
-  /** Entries whose literal stands in the text, in the order of the data. */
+  /** Entries that may match the text, in the order of the data. */
   candidates(text: string): readonly Entry[] {
-    this.built ??= { index: new LiteralIndex(this.literals()), entries: [...this.byLiteral.values()] };
-    const { index, entries } = this.built;
+    this.built ??= {
+      index: new LiteralIndex(this.literals()),
+      literals: this.literals(),
+      entries: [...this.byLiteral.values()],
+    };
+    const { index, literals, entries } = this.built;
     let found: Set<Entry> | null = null;
+    let crowded: Set<number> | null = null;
     index.each(text, (literal) => {
+      const under = entries[literal] ?? [];
+      if (under.length > CROWD) {
+        crowded ??= new Set();
+        crowded.add(literal);
+        return;
+      }
       found ??= new Set();
-      for (const entry of entries[literal] ?? []) found.add(entry);
+      for (const entry of under) found.add(entry);
     });
-    return found === null ? [] : [...(found as Set<Entry>)].sort((a, b) => a.order - b.order);
+    for (const literal of (crowded as Set<number> | null) ?? []) {
+      let crowd = this.crowds.get(literal);
+      if (crowd === undefined) {
+        crowd = new Crowd(literals[literal] ?? "", entries[literal] ?? []);
+        this.crowds.set(literal, crowd);
+      }
+      crowd.each(text, (entry) => {
+        found ??= new Set();
+        found.add(entry);
+      });
+    }
+    const all = found as Set<Entry> | null;
+    return all === null ? NO_ENTRIES : [...all].sort((a, b) => a.order - b.order);
   }
 }
+
+const NO_ENTRIES: readonly Entry[] = [];
 
 export interface SignatureRecogniser extends Recogniser {
   /** Signatures in a text: the ones that others on the same line replace are left out. */
@@ -129,12 +217,27 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   }
   const literals = [...new Set([...alone.literals(), ...following.literals()])].sort();
 
-  const find = (text: string): readonly Hit[] => undefeated(search(alone, text));
+  /** What the last few texts gave: a line is looked at alone, and again beside each of its neighbours. */
+  const recent = new Map<string, Found>();
 
-  function search(index: Index, text: string): readonly Hit[] {
+  function look(text: string): Found {
+    const known = recent.get(text);
+    if (known !== undefined) return known;
+    const all = search(alone, text);
+    const found = { all, left: undefeated(all) };
+    if (recent.size >= RECENT_TEXTS) recent.clear();
+    recent.set(text, found);
+    return found;
+  }
+  const find = (text: string): readonly Hit[] => look(text).left;
+
+  /** Hits in a text, but not of the signatures to leave out. */
+  function search(index: Index, text: string, leaveOut?: ReadonlySet<string>): readonly Hit[] {
+    const candidates = index.candidates(text);
+    if (candidates.length === 0) return NO_HITS;
     const hits = new Map<string, Hit>();
-    for (const entry of index.candidates(text)) {
-      if (hits.has(entry.signature.id)) continue;
+    for (const entry of candidates) {
+      if (hits.has(entry.signature.id) || leaveOut?.has(entry.signature.id)) continue;
       const match = entry.matcher.match(text);
       if (match !== null && !entry.unless.some((u) => u.match(text) !== null))
         hits.set(entry.signature.id, { signature: entry.signature, match, after: entry.after });
@@ -173,16 +276,20 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   function wrapped(line: LogLine, before: readonly LogLine[]): readonly LogEvent[] {
     const previous = before[0];
     if (previous === undefined || previous.number === line.number || previous.process !== line.process) return [];
-    const alone = new Set([...find(previous.text), ...find(line.text)].map((h) => h.signature.id));
+    const apart = [...look(previous.text).all, ...look(line.text).all];
+    const known = new Set(apart.map((h) => h.signature.id));
     const left = previous.text.slice(-2000).trimEnd();
     const right = line.text.slice(0, 2000).trimStart();
     const found = new Map<string, LogEvent>();
     for (const joint of ["", " "]) {
       const text = `${left}${joint}${right}`;
-      for (const hit of find(text)) {
-        const spans = hit.match.start < left.length && hit.match.end > left.length + joint.length;
-        if (spans && !alone.has(hit.signature.id)) found.set(hit.signature.id, eventOf(hit, previous, text));
-      }
+      const together = search(alone, text, known).filter(
+        ({ match }) => match.start < left.length && match.end > left.length + joint.length,
+      );
+      // What one line says alone may replace what both say together.
+      if (together.length > 0)
+        for (const hit of undefeated([...together, ...apart]))
+          if (!known.has(hit.signature.id)) found.set(hit.signature.id, eventOf(hit, previous, text));
     }
     return [...found.values()];
   }
@@ -196,6 +303,7 @@ export function replaces(a: Signature, b: Signature): boolean {
 
 /** Hits of one line without those that another replaces. */
 function undefeated(all: readonly Hit[]): readonly Hit[] {
+  if (all.length < 2) return all;
   const known = all.some((h) => h.signature.kind !== "nearly");
   const left = known ? all.filter((h) => h.signature.kind !== "nearly") : all;
   return left
