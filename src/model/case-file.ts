@@ -12,6 +12,8 @@ export interface RunPlace {
   readonly step: string;
   /** How often the process had restarted. */
   readonly life: number;
+  /** Longest time that one progress bar had run, in seconds; 0 when none says. */
+  readonly seconds: number;
 }
 
 /** One kept occurrence of a signature. */

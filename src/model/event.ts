@@ -62,6 +62,8 @@ export interface SampleEvent {
 export interface MarkerEvent {
   readonly type: "marker";
   readonly point: RunPoint | null;
+  /** Seconds that a progress bar says it has run, or null. */
+  readonly seconds: number | null;
   /** A named stage where the marker gives one ("Stage 2"), else empty. */
   readonly stage: string;
   readonly at: Place;

@@ -41,7 +41,7 @@ const SHORTEST_GAP = 60_000;
 /** Samples collected beyond the bound before thinning, so that it costs little a sample. */
 const SLACK = 512;
 
-export const NOWHERE: RunPlace = { points: {}, step: "", life: 0 };
+export const NOWHERE: RunPlace = { points: {}, step: "", life: 0, seconds: 0 };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -63,6 +63,7 @@ export function inherit(earlier: RunPlace, later: RunPlace): RunPlace {
     points: { ...earlier.points, ...later.points },
     step: later.step === "" ? earlier.step : later.step,
     life: earlier.life + later.life,
+    seconds: Math.max(earlier.seconds, later.seconds),
   };
 }
 
@@ -159,6 +160,7 @@ export class CaseBuilder {
           reach(record, event.point, event.at.line);
           record.end = { ...record.end, points: { ...record.end.points, [event.point.per]: event.point } };
         }
+        if ((event.seconds ?? 0) > record.end.seconds) record.end = { ...record.end, seconds: event.seconds as number };
         if (event.stage !== "") record.end = { ...record.end, step: event.stage };
         break;
       case "restart":

@@ -156,7 +156,7 @@ const capture: Read<Capture> = (value) => (typeof value === "string" ? value : n
 const point = shape<RunPoint>({ per: axis, index: number, total: orNull(number) });
 const points = table(point);
 const place = shape<Place>({ line: count, source: text, process: text, time: orNull(number) });
-const where = shape<RunPlace>({ points, step: text, life: count });
+const where = shape<RunPlace>({ points, step: text, life: count, seconds: count });
 const logLine = shape<LogLine>({
   text,
   number: count,

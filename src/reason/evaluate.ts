@@ -24,6 +24,9 @@ export interface Answer {
   readonly witnesses: readonly Witness[];
 }
 
+/** Seconds of progress below which a run counts as just begun. */
+const QUICK_ROUNDS = 900;
+
 const UNKNOWN: Answer = { value: null, witnesses: [] };
 const answer = (value: Value, witnesses: readonly Witness[] = []): Answer => ({ value, witnesses });
 
@@ -146,7 +149,7 @@ export class Evaluator {
       case "symbol":
         return main === null ? UNKNOWN : answer(main.symbol, [witnessOf(main)]);
       case "progress":
-        return answer(Math.max(0, ...this.points().map((p) => p.index)));
+        return answer(this.progress());
       case "folds":
         return answer(
           Math.max(
@@ -168,6 +171,13 @@ export class Evaluator {
       default:
         return UNKNOWN;
     }
+  }
+
+  /** Rounds that were over in minutes say nothing about what piles up in hours; bars tell how long one took. */
+  private progress(): number {
+    const reached = Math.max(0, ...this.points().map((p) => p.index));
+    const bar = this.view.main?.earliest.where.seconds ?? 0;
+    return bar > 0 && bar * Math.max(1, reached) < QUICK_ROUNDS ? 0 : reached;
   }
 
   /** Points of the run in force at the main failure; the furthest reached when nothing failed. */

@@ -60,6 +60,14 @@ function pointOf(form: Form, text: string): RunPoint | null {
   return { per: form.per, index: Number(match[1]), total };
 }
 
+/** The time that tqdm's bar has run: `[14:02<23:05, 1.98it/s]`, also with hours. */
+const BAR_TIME = /\[(?:(\d{1,3}):)?(\d{1,2}):(\d\d)</;
+
+function barSeconds(text: string): number | null {
+  const time = text.length < 800 ? BAR_TIME.exec(text) : null;
+  return time === null ? null : Number(time[1] ?? 0) * 3600 + Number(time[2]) * 60 + Number(time[3]);
+}
+
 /** What makes a line that holds such words no marker: settings as a program prints them, an image's build steps, a Spark bar. */
 const NO_MARKER =
   /\b(?:Namespace|Config|config|args)\b[^A-Za-z]{0,3}[({]|^Step \d{1,4}\/\d{1,4} : [A-Z]{3,12} |^\[Stage \d/;
@@ -76,9 +84,15 @@ function markersIn(line: LogLine): LogEvent[] {
   if (points.length === 0 && stage === "") return [];
   if (NO_MARKER.test(text)) return [];
   const at = placeOf(line);
-  if (points.length === 0) return [{ type: "marker", point: null, stage, at }];
+  if (points.length === 0) return [{ type: "marker", point: null, seconds: null, stage, at }];
   return points.map(
-    (point, i): MarkerEvent => ({ type: "marker", point, stage: i === points.length - 1 ? stage : "", at }),
+    (point, i): MarkerEvent => ({
+      type: "marker",
+      point,
+      seconds: barSeconds(text),
+      stage: i === points.length - 1 ? stage : "",
+      at,
+    }),
   );
 }
 
@@ -93,7 +107,7 @@ export const markers: Recogniser = {
         index: Number(bar[1]),
         total: bar[2] === undefined ? null : Number(bar[2]),
       } as const;
-      return [{ type: "marker", point, stage: "", at: placeOf(line) }];
+      return [{ type: "marker", point, seconds: barSeconds(line.text), stage: "", at: placeOf(line) }];
     }
     // Counter lines carry their own point.
     return mayMark(line.text) && !line.text.includes("[THREADS]") ? markersIn(line) : [];

@@ -35,7 +35,7 @@ function sampleOf(line: LogLine, segment: CounterLine, before: string): LogEvent
   const [point = null, ...inner] = points;
   const damaged = segment.damaged || readings.length === 0;
   const at = placeOf(line);
-  const markers = inner.map((p: RunPoint): LogEvent => ({ type: "marker", point: p, stage: "", at }));
+  const markers = inner.map((p: RunPoint): LogEvent => ({ type: "marker", point: p, seconds: null, stage: "", at }));
   // Where nothing was measured the label itself may be cut: "AFTER CLEA" would be a step of its own.
   const step = readings.length === 0 ? "" : rest.slice(0, LONGEST_STEP);
   return [...markers, { type: "sample", point, step, readings, damaged, text: keptText(line.text), at }];

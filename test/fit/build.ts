@@ -69,7 +69,7 @@ export function caseFileOf(
       firstTimeLine: before?.firstTimeLine ?? line,
       lastTime: m.time ?? null,
       lastTimeLine: line,
-      end: { points, step: m.step ?? "", life: m.life ?? 0 },
+      end: { points, step: m.step ?? "", life: m.life ?? 0, seconds: 0 },
       reached,
       markers: 0,
       restarts: [],
