@@ -37,7 +37,7 @@ export function amount(value: number, unit: "bytes" | "count"): string {
 }
 
 /** The same with a sign: +547 MB, −3, 0. */
-export function signed(value: number, unit: "bytes" | "count"): string {
+function signed(value: number, unit: "bytes" | "count"): string {
   const text = amount(Math.abs(value), unit);
   if (/^0(\.0+)?( |$)/.test(text)) return text;
   return (value < 0 ? "\u2212" : "+") + text;

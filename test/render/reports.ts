@@ -872,7 +872,7 @@ export const HOSTILE: Report = report(H, 3, {
 });
 
 /** Two ranks of one run in two logs. */
-export const RANKS: Report = {
+const RANKS: Report = {
   ...AT_RISK,
   diagnoses: AT_RISK.diagnoses.map((one) => ({
     ...one,
