@@ -26,6 +26,8 @@ export interface Answer {
 
 /** Seconds of progress below which a run counts as just begun. */
 const QUICK_ROUNDS = 900;
+/** Rounds that count however quick they were: something small may pile up in each. */
+const MANY_ROUNDS = 20;
 
 const UNKNOWN: Answer = { value: null, witnesses: [] };
 const answer = (value: Value, witnesses: readonly Witness[] = []): Answer => ({ value, witnesses });
@@ -177,7 +179,7 @@ export class Evaluator {
   private progress(): number {
     const reached = Math.max(0, ...this.points().map((p) => p.index));
     const bar = this.view.main?.earliest.where.seconds ?? 0;
-    return bar > 0 && bar * Math.max(1, reached) < QUICK_ROUNDS ? 0 : reached;
+    return bar > 0 && reached < MANY_ROUNDS && bar * Math.max(1, reached) < QUICK_ROUNDS ? 0 : reached;
   }
 
   /** Points of the run in force at the main failure; the furthest reached when nothing failed. */
