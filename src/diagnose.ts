@@ -40,7 +40,8 @@ export function createEngine(knowledge: Knowledge, options: EngineOptions = {}):
     return viewCase(settled, fitGrowth(settled), knowledge, good === undefined ? null : viewOf(good));
   };
   const literalsOf = (some: readonly Recogniser[]) => [...new Set(some.flatMap((r) => r.literals))].sort();
-  const gate = { literals: literalsOf(all), context: literalsOf(all.filter((r) => r.withContext !== undefined)) };
+  const around = all.flatMap((r) => (r.withContext === undefined ? [] : (r.contextLiterals ?? r.literals)));
+  const gate = { literals: literalsOf(all), context: [...new Set(around)].sort() };
   return {
     literals: gate.literals,
     gate,

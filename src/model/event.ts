@@ -100,6 +100,8 @@ export type LogEvent = FindingEvent | SampleEvent | MarkerEvent | RestartEvent |
 export interface Recogniser {
   readonly name: string;
   readonly literals: readonly string[];
+  /** Those of the literals with whose lines the lines around them matter to `withContext`. Default: all, where it has one. */
+  readonly contextLiterals?: readonly string[];
   recognise(line: LogLine): readonly LogEvent[];
   withContext?(line: LogLine, before: readonly LogLine[]): readonly LogEvent[];
 }

@@ -264,10 +264,14 @@ function specialsOf(message: string): Reading[] {
 
 const maySample = guardOf(LITERALS);
 
+/** What only the lines before, or below it, make plain: a line of a status dump, the answer to a command. */
+const BELOW_OTHERS: readonly string[] = ["Threads:", ...COMMAND_LITERALS];
+
 /** Samples of lines that are no `[THREADS]` line. */
 export const ownWords: Recogniser = {
   name: "counters in own words",
-  literals: [...LITERALS, ...COMMAND_LITERALS],
+  literals: [...LITERALS, ...BELOW_OTHERS],
+  contextLiterals: BELOW_OTHERS,
   recognise(line) {
     if (!maySample(line.text) || line.text.includes("[THREADS]")) return [];
     const message = messageOf(line.text).trimEnd();

@@ -215,7 +215,9 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
       for (const literal of pattern.anyOf) index.add(literal, entry);
     }
   }
-  const literals = [...new Set([...alone.literals(), ...following.literals()])].sort();
+  // Noise only takes others' place on their line, so a line is not worth a look for its sake.
+  const speaking = knowledge.signatures.filter((s) => s.kind !== "noise" || s.evidence.length > 0);
+  const literals = [...new Set(speaking.flatMap((s) => s.patterns.flatMap((p) => p.anyOf)))].sort();
 
   /** What the last few texts gave: a line is looked at alone, and again beside each of its neighbours. */
   const recent = new Map<string, Found>();
