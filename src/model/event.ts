@@ -100,7 +100,7 @@ export type LogEvent = FindingEvent | SampleEvent | MarkerEvent | RestartEvent |
 export interface Recogniser {
   readonly name: string;
   readonly literals: readonly string[];
-  /** Those of the literals with whose lines the lines around them matter to `withContext`. Default: all, where it has one. */
+  /** Those of the literals with whose lines the lines around them matter to `withContext`, also in a long log. Default: all, where it has one. */
   readonly contextLiterals?: readonly string[];
   recognise(line: LogLine): readonly LogEvent[];
   withContext?(line: LogLine, before: readonly LogLine[]): readonly LogEvent[];

@@ -6,7 +6,10 @@
 export interface Gate {
   /** A line in which nothing can be recognised holds none of these. Case matters. */
   readonly literals: readonly string[];
-  /** Those of the literals with whose lines the lines around them go along. Default: all. */
+  /**
+   * Those of the literals with whose lines the lines around them go along. Default: all. In a short input (`WHOLE_TEXT`) it is all as well:
+   * a paste, in which a terminal may have wrapped any message, is short.
+   */
   readonly context?: readonly string[] | undefined;
 }
 

@@ -46,8 +46,8 @@ export interface ReadSummary {
 export class LineReader {
   private readonly source: string;
   private readonly onLine: (line: LogLine) => void;
-  private readonly gate: Gate | null;
-  private readonly worth: (text: string) => Worth;
+  private gate: Gate | null;
+  private worth: (text: string) => Worth;
   private readonly decode: (bytes: Uint8Array) => string;
   /** How to make a sieve; may be set until the first megabyte has been taken. It changes nothing but the speed. */
   sieveMaker: SieveMaker | null = null;
@@ -71,10 +71,21 @@ export class LineReader {
   constructor(options: LineReaderOptions) {
     this.source = options.source;
     this.onLine = options.onLine;
-    this.gate = options.gate ?? null;
-    this.worth = options.gate === undefined ? () => WITH_CONTEXT : worthOf(options.gate);
+    this.gate = null;
+    this.worth = () => WITH_CONTEXT;
+    if (options.gate !== undefined) this.useGate(options.gate);
     this.decode = options.decode ?? decodeUtf8;
     this.hold = options.hold ?? WHOLE_TEXT;
+  }
+
+  private useGate(gate: Gate): void {
+    this.gate = gate;
+    // Made on first use: with the sieve it is seldom asked.
+    let worth: ((text: string) => Worth) | null = null;
+    this.worth = (text) => {
+      worth ??= worthOf(gate);
+      return worth(text);
+    };
   }
 
   /** Takes the next bytes. They may be reused by the caller afterwards. */
@@ -104,7 +115,10 @@ export class LineReader {
     this.held = null;
     const encoding = sniffEncoding(head);
     this.habits = detectHabits(firstLines(head.subarray(0, HABIT_BYTES), encoding));
-    if (whole) this.prose = findProse(decodeAll(head, encoding));
+    if (whole) {
+      this.prose = findProse(decodeAll(head, encoding));
+      if (this.gate?.context !== undefined) this.useGate({ literals: this.gate.literals });
+    }
     const splitter = this.splitterFor(encoding);
     this.splitter = splitter;
     splitter.push(head);

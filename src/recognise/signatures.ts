@@ -258,6 +258,8 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   return {
     name: "signatures",
     literals,
+    // A message that a terminal wrapped is looked for where it occurs: in short texts, of which the lines around always come along.
+    contextLiterals: following.literals(),
     find,
     recognise(line: LogLine): readonly LogEvent[] {
       return find(line.text).map((hit) => eventOf(hit, line, line.text));
