@@ -1,4 +1,10 @@
 /** Unit, property and whole-output tests. What runs the built program stands in test/cli and test/package. */
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { include: ["test/**/*.test.ts"], testTimeout: 30_000, reporters: ["default"] } });
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 30_000,
+    reporters: ["default", "./test/support/closing-line.ts"],
+  },
+});
