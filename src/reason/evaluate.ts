@@ -379,11 +379,9 @@ export class Evaluator {
   private good(what: "good_peak" | "good_slope", metric: string): Answer {
     const series = worstSeries(this.view.good?.growth ?? [], metric);
     if (series === null) return UNKNOWN;
-    const witness = { line: series.peak.line, source: series.source, text: "" };
-    if (what === "good_peak") return answer(series.peak.value, [witness]);
-    return series.verdict === "undetermined"
-      ? UNKNOWN
-      : answer(series.verdict === "flat" ? 0 : series.slope, [witness]);
+    // Lines of another run's log are quoted nowhere.
+    if (what === "good_peak") return answer(series.peak.value);
+    return series.verdict === "undetermined" ? UNKNOWN : answer(series.verdict === "flat" ? 0 : series.slope);
   }
 
   /** The smallest value in force: limits nest, and the tightest binds. */

@@ -71,3 +71,28 @@ describe("--baseline", () => {
     expect(new Evaluator(view(counters(900))).holds(grown).value).toBe(false);
   });
 });
+
+describe("the difference as evidence", () => {
+  const fds = (slope: number) =>
+    Array.from({ length: 10 }, (_, i) => `[THREADS] Fold ${i + 1}/30 START: fds=${100 + slope * i}/1024`).join("\n");
+  const confidence = (report: Report) => report.diagnoses.find((d) => d.cause === "fd-leak")?.confidence ?? 0;
+  const log = `${fds(90)}\n`;
+
+  test("growth that the good run does not have speaks for the cause, a little", () => {
+    const alone = theEngine().report(observe(log));
+    const report = beside(log, `${fds(0)}\n`);
+    const [row] = report.diagnoses[0]?.evidence.filter((e) => /run that went well/.test(e.says)) ?? [];
+    expect(report.diagnoses[0]?.cause).toBe("fd-leak");
+    expect(row?.says).toBe("Open descriptors grow by 90 a round, and by 0 in the run that went well.");
+    // Quoted lines are of this run's log alone.
+    for (const d of report.diagnoses) for (const e of d.evidence) expect(["bad.log", ""]).toContain(e.source);
+    expect(confidence(report)).toBeGreaterThanOrEqual(confidence(alone));
+  });
+
+  test("a level that the good run had as well speaks against it", () => {
+    const report = beside(log, `${fds(95)}\n`);
+    const all = report.diagnoses.flatMap((d) => (d.cause === "fd-leak" ? d.against : []));
+    expect(all.map((e) => e.says).join(" ")).toMatch(/stood as high in the run that went well \(955\)/);
+    expect(confidence(report)).toBeLessThan(confidence(theEngine().report(observe(log))));
+  });
+});
