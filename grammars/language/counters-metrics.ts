@@ -47,5 +47,5 @@ const BY_NAME: ReadonlyMap<string, Metric> = new Map(
 
 /** The counter that a printed key means, or undefined when the key is not a known one. `open files` and `open-files` are one. */
 export function metricOf(key: string): Metric | undefined {
-  return BY_NAME.get(key.toLowerCase().replace(/[ -]/g, "_"));
+  return BY_NAME.get(key) ?? BY_NAME.get(key.toLowerCase().replace(/[ -]/g, "_"));
 }

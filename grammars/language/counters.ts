@@ -10,13 +10,14 @@
  * or that another thread wrote into still yields its whole readings. A number that runs into other text is never trusted.
  */
 import { createToken, EmbeddedActionsParser, type IToken, Lexer, type TokenType } from "chevrotain";
+import { readCommonLine } from "./counters-common.ts";
 import { type CounterUnit, metricOf } from "./counters-metrics.ts";
 import { bytesPer, numberOf } from "./counters-quantity.ts";
 
 /** The tag that the logging helper prints. Other programs print it in lower case, or as a placeholder, without counters. */
 export const COUNTER_TAG = "[THREADS]";
 
-interface CounterReading {
+export interface CounterReading {
   /** The key as printed. */
   readonly key: string;
   readonly value: number;
@@ -347,10 +348,16 @@ let reader: ((text: string) => CounterLine[]) | undefined;
 
 /**
  * Reads a text that begins with the counter tag: one result for each tag in it. Never throws. The lexer and parser are built on first use.
- * This is the grammar of record: a faster reader for the common line must give the same and be tested against it.
+ * This is the grammar of record: the short way for the common line (`counters-common.ts`) must give the same and is tested against it.
  */
-export function readCounterLine(text: string): CounterLine[] {
+export function readByGrammar(text: string): CounterLine[] {
   if (!text.startsWith(COUNTER_TAG)) return [];
   reader ??= build();
   return reader(text);
+}
+
+/** The same, by the short way where it serves. */
+export function readCounterLine(text: string): CounterLine[] {
+  const common = readCommonLine(text);
+  return common === null ? readByGrammar(text) : [common];
 }

@@ -55,6 +55,20 @@ type SourceState = Mutable<SourceRecord>;
 type ProcessState = Mutable<ProcessRecord>;
 
 const key = (...parts: readonly string[]) => parts.join("\u0000");
+const trackKey = (source: string, process: string, metric: string, step: string) =>
+  `${source}\u0000${process}\u0000${metric}\u0000${step}`;
+const byHash = (a: Hashed, b: Hashed) => a.hash - b.hash || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** An id with its hash, by which ids beyond a bound are chosen. */
+interface Hashed {
+  readonly id: string;
+  readonly hash: number;
+}
+/** The ids of a map that come after the first `most` by hash. */
+function beyond(ids: Iterable<string>, most: number): { last: Hashed | null; over: readonly Hashed[] } {
+  const hashed = [...ids].map((id) => ({ id, hash: hashText(id) })).sort(byHash);
+  return { last: hashed[most - 1] ?? null, over: hashed.slice(most) };
+}
 export const byLine = (a: { at: Place }, b: { at: Place }) => a.at.line - b.at.line;
 
 /** The place of an item inside the run, with what an earlier half knew filled in. */
@@ -73,6 +87,8 @@ export class CaseBuilder {
   private readonly processes = new Map<string, ProcessState>();
   private readonly findings = new Map<string, FindingState>();
   private readonly tracks = new Map<string, TrackState>();
+  /** Tracks with a hash beyond this have no place any more: so many others come before them. */
+  private lastTrack: Hashed | null = null;
   private readonly settings = new Map<string, Ends<Setting>>();
   private readonly gaps = new Map<string, Gap[]>();
 
@@ -211,9 +227,10 @@ export class CaseBuilder {
     if (!late) record.end = { ...record.end, points, step: event.step === "" ? record.end.step : event.step };
     if (event.damaged) this.source(event.at.source).damagedSamples++;
     for (const reading of event.readings) {
-      const id = key(event.at.source, event.at.process, reading.metric, event.step);
+      const id = trackKey(event.at.source, event.at.process, reading.metric, event.step);
       let track = this.tracks.get(id);
       if (track === undefined) {
+        if (this.lastTrack !== null && byHash({ id, hash: hashText(id) }, this.lastTrack) > 0) continue;
         track = {
           source: event.at.source,
           process: event.at.process,
@@ -249,18 +266,16 @@ export class CaseBuilder {
 
   private dropTracks(): void {
     if (this.tracks.size <= KEPT_TRACKS) return;
-    const ids = [...this.tracks.keys()].map((id) => ({ id, hash: hashText(id) }));
-    ids.sort((a, b) => a.hash - b.hash || (a.id < b.id ? -1 : 1));
-    for (const { id } of ids.slice(KEPT_TRACKS)) this.tracks.delete(id);
+    const { last, over } = beyond(this.tracks.keys(), KEPT_TRACKS);
+    for (const { id } of over) this.tracks.delete(id);
+    this.lastTrack = last;
   }
 
   /** Beyond the bound, a process's findings go to the others of its source and its counters are let go. */
   private dropProcesses(): void {
     if (this.processes.size <= KEPT_PROCESSES) return;
-    const ids = [...this.processes.keys()].map((id) => ({ id, hash: hashText(id) }));
-    ids.sort((a, b) => a.hash - b.hash || (a.id < b.id ? -1 : 1));
     const dropped = new Set<string>();
-    for (const { id } of ids.slice(KEPT_PROCESSES)) {
+    for (const { id } of beyond(this.processes.keys(), KEPT_PROCESSES).over) {
       if (this.processes.get(id)?.process === OTHER_PROCESSES) continue;
       dropped.add(id);
       this.processes.delete(id);
@@ -276,6 +291,8 @@ export class CaseBuilder {
       );
     }
     for (const [id, track] of this.tracks) if (dropped.has(key(track.source, track.process))) this.tracks.delete(id);
+    // With tracks gone there may be room for others again.
+    this.lastTrack = null;
   }
 
   /** Takes in a case file whose lines come after all that was taken in so far. */
@@ -323,7 +340,7 @@ export class CaseBuilder {
         points: { ...earlier.points, ...s.points },
         life: earlier.life + s.life,
       }));
-      const id = key(t.source, t.process, t.metric, t.step);
+      const id = trackKey(t.source, t.process, t.metric, t.step);
       const mine = this.tracks.get(id);
       if (mine === undefined) this.tracks.set(id, { ...t, samples });
       else {
@@ -366,7 +383,7 @@ export class CaseBuilder {
         first: ends.first,
         last: ends.last,
       })),
-      tracks: sorted(this.tracks.values(), (t) => key(t.source, t.process, t.metric, t.step)).map((t) => ({
+      tracks: sorted(this.tracks.values(), (t) => trackKey(t.source, t.process, t.metric, t.step)).map((t) => ({
         ...t,
         samples: [...t.samples],
       })),

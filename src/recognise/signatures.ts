@@ -77,10 +77,14 @@ interface Hit {
   readonly after: readonly Matcher[];
 }
 
-/** All hits of a text, and those that are left when some have replaced others. */
+/** What one text holds. */
 interface Found {
+  readonly literals: Literals;
+  /** All hits that the text alone gives, and those that are left when some have replaced others. */
   readonly all: readonly Hit[];
   readonly left: readonly Hit[];
+  /** Hits that count only where the lines before allow it. */
+  readonly led: readonly Hit[];
 }
 
 /** True when `id` is `glob`, or `glob` ends in `*` and `id` begins with the rest; alternatives stand between `|`. */
@@ -148,6 +152,8 @@ class Index {
     readonly index: LiteralIndex;
     readonly literals: readonly string[];
     readonly entries: readonly (readonly Entry[])[];
+    /** Characters of the longest literal. */
+    readonly longest: number;
   } | null = null;
 
   add(literal: string, entry: Entry): void {
@@ -156,45 +162,56 @@ class Index {
     else entries.push(entry);
     this.built = null;
   }
-  literals(): readonly string[] {
-    return [...this.byLiteral.keys()];
+
+  private build() {
+    const literals = [...this.byLiteral.keys()];
+    const longest = Math.max(1, ...literals.map((l) => l.length));
+    this.built ??= { index: new LiteralIndex(literals), literals, entries: [...this.byLiteral.values()], longest };
+    return this.built;
   }
-  /** Entries that may match the text, in the order of the data. */
-  candidates(text: string): readonly Entry[] {
-    this.built ??= {
-      index: new LiteralIndex(this.literals()),
-      literals: this.literals(),
-      entries: [...this.byLiteral.values()],
-    };
-    const { index, literals, entries } = this.built;
-    let found: Set<Entry> | null = null;
-    let crowded: Set<number> | null = null;
-    index.each(text, (literal) => {
-      const under = entries[literal] ?? [];
-      if (under.length > CROWD) {
-        crowded ??= new Set();
-        crowded.add(literal);
-        return;
-      }
+
+  /** Numbers of the literals that stand in the text. */
+  literalsIn(text: string): Literals {
+    let found: Set<number> | null = null;
+    this.build().index.each(text, (literal) => {
       found ??= new Set();
-      for (const entry of under) found.add(entry);
+      found.add(literal);
     });
-    for (const literal of (crowded as Set<number> | null) ?? []) {
-      let crowd = this.crowds.get(literal);
-      if (crowd === undefined) {
-        crowd = new Crowd(literals[literal] ?? "", entries[literal] ?? []);
-        this.crowds.set(literal, crowd);
+    return found ?? NO_LITERALS;
+  }
+
+  /** Literals of two texts put behind one another, from those of each and what stands across the joint. */
+  literalsAcross(left: string, right: string, ofLeft: Literals, ofRight: Literals): Literals {
+    const reach = this.build().longest - 1;
+    const across = reach === 0 ? NO_LITERALS : this.literalsIn(left.slice(-reach) + right.slice(0, reach));
+    if (across.size === 0 && ofLeft.size === 0) return ofRight;
+    return new Set([...ofLeft, ...ofRight, ...across]);
+  }
+
+  /** Entries that may match a text with these literals, in the order of the data. */
+  candidates(text: string, literals: Literals): readonly Entry[] {
+    if (literals.size === 0) return NO_ENTRIES;
+    const built = this.build();
+    const found = new Set<Entry>();
+    for (const literal of literals) {
+      const under = built.entries[literal] ?? [];
+      if (under.length <= CROWD) for (const entry of under) found.add(entry);
+      else {
+        let crowd = this.crowds.get(literal);
+        if (crowd === undefined) {
+          crowd = new Crowd(built.literals[literal] ?? "", under);
+          this.crowds.set(literal, crowd);
+        }
+        crowd.each(text, (entry) => found.add(entry));
       }
-      crowd.each(text, (entry) => {
-        found ??= new Set();
-        found.add(entry);
-      });
     }
-    const all = found as Set<Entry> | null;
-    return all === null ? NO_ENTRIES : [...all].sort((a, b) => a.order - b.order);
+    return [...found].sort((a, b) => a.order - b.order);
   }
 }
 
+/** Numbers of literals in an index. */
+type Literals = ReadonlySet<number>;
+const NO_LITERALS: Literals = new Set();
 const NO_ENTRIES: readonly Entry[] = [];
 
 export interface SignatureRecogniser extends Recogniser {
@@ -203,16 +220,18 @@ export interface SignatureRecogniser extends Recogniser {
 }
 
 export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
-  const alone = new Index();
-  const following = new Index();
+  const index = new Index();
+  const contextLiterals = new Set<string>();
   let order = 0;
   for (const signature of knowledge.signatures) {
     const unless = signature.unless.map(matcherOf);
     const after = signature.after.map(matcherOf);
-    const index = after.length > 0 ? following : alone;
     for (const pattern of signature.patterns) {
       const entry: Entry = { order: order++, signature, pattern, matcher: matcherOf(pattern), unless, after };
-      for (const literal of pattern.anyOf) index.add(literal, entry);
+      for (const literal of pattern.anyOf) {
+        index.add(literal, entry);
+        if (after.length > 0) contextLiterals.add(literal);
+      }
     }
   }
   // Noise only takes others' place on their line, so a line is not worth a look for its sake.
@@ -225,17 +244,20 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   function look(text: string): Found {
     const known = recent.get(text);
     if (known !== undefined) return known;
-    const all = search(alone, text);
-    const found = { all, left: undefeated(all) };
+    const literals = index.literalsIn(text);
+    const hits = search(text, literals);
+    const all = hits.filter((h) => h.after.length === 0);
+    const led = hits.filter((h) => h.after.length > 0);
+    const found = { literals, all, left: undefeated(all), led };
     if (recent.size >= RECENT_TEXTS) recent.clear();
     recent.set(text, found);
     return found;
   }
   const find = (text: string): readonly Hit[] => look(text).left;
 
-  /** Hits in a text, but not of the signatures to leave out. */
-  function search(index: Index, text: string, leaveOut?: ReadonlySet<string>): readonly Hit[] {
-    const candidates = index.candidates(text);
+  /** Hits in a text that holds these literals, but not of the signatures to leave out. */
+  function search(text: string, literals: Literals, leaveOut?: ReadonlySet<string>): readonly Hit[] {
+    const candidates = index.candidates(text, literals);
     if (candidates.length === 0) return NO_HITS;
     const hits = new Map<string, Hit>();
     for (const entry of candidates) {
@@ -259,7 +281,7 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
     name: "signatures",
     literals,
     // A message that a terminal wrapped is looked for where it occurs: in short texts, of which the lines around always come along.
-    contextLiterals: following.literals(),
+    contextLiterals: [...contextLiterals],
     find,
     recognise(line: LogLine): readonly LogEvent[] {
       return find(line.text).map((hit) => eventOf(hit, line, line.text));
@@ -270,7 +292,7 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
      */
     withContext(line: LogLine, before: readonly LogLine[]): readonly LogEvent[] {
       const same = before.filter((b) => b.process === line.process && b.number !== line.number);
-      const led = search(following, line.text).filter((hit) =>
+      const led = look(line.text).led.filter((hit) =>
         hit.after.some((a) => same.some((b) => a.match(b.text) !== null)),
       );
       return [...undefeated(led).map((hit) => eventOf(hit, line, line.text)), ...wrapped(line, before)];
@@ -280,15 +302,18 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   function wrapped(line: LogLine, before: readonly LogLine[]): readonly LogEvent[] {
     const previous = before[0];
     if (previous === undefined || previous.number === line.number || previous.process !== line.process) return [];
-    const apart = [...look(previous.text).all, ...look(line.text).all];
+    const first = look(previous.text);
+    const second = look(line.text);
+    const apart = [...first.all, ...second.all];
     const known = new Set(apart.map((h) => h.signature.id));
     const left = previous.text.slice(-2000).trimEnd();
     const right = line.text.slice(0, 2000).trimStart();
     const found = new Map<string, LogEvent>();
     for (const joint of ["", " "]) {
       const text = `${left}${joint}${right}`;
-      const together = search(alone, text, known).filter(
-        ({ match }) => match.start < left.length && match.end > left.length + joint.length,
+      const literals = index.literalsAcross(left + joint, right, first.literals, second.literals);
+      const together = search(text, literals, known).filter(
+        ({ match, after }) => after.length === 0 && match.start < left.length && match.end > left.length + joint.length,
       );
       // What one line says alone may replace what both say together.
       if (together.length > 0)

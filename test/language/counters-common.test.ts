@@ -1,0 +1,85 @@
+/** The short way to read a counter line gives what the grammar gives, or leaves the line to it. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readByGrammar } from "../../grammars/language/counters.ts";
+import { readCommonLine } from "../../grammars/language/counters-common.ts";
+
+const key = fc.constantFrom(
+  "proc",
+  "cgroup",
+  "maps",
+  "rss",
+  "fds",
+  "RSS",
+  "num_threads",
+  "vms",
+  "gpu",
+  "_x",
+  "pids.current",
+);
+const amount = fc.oneof(
+  fc.nat().map(String),
+  fc.tuple(fc.nat(99999), fc.nat(99999)).map(([a, b]) => `${a}/${b}`),
+  fc
+    .tuple(fc.nat(99999), fc.constantFrom("MB", "GiB", "KB", "B", "M", "PB", "ms", "%", ""), fc.boolean())
+    .map(([n, unit, decimal]) => `${n}${decimal ? ".25" : ""}${unit}`),
+  fc.constantFrom("max", "-1", "", "12/max", "1,850/65,530", "007", "12/", "3MB/8GB"),
+);
+const entry = fc.tuple(key, amount).map(([k, v]) => `${k}=${v}`);
+const label = fc.oneof(
+  fc.constantFrom(
+    "Fold 1/3 START",
+    "before RF fit (n_jobs=-1)",
+    "",
+    "a: b",
+    "3",
+    "10MB",
+    "\\n",
+    "x (",
+    "n/a",
+    "max",
+    "1,234",
+  ),
+  fc.string({ unit: fc.constantFrom(..."abF01 /.:=()%#+-\t[],"), maxLength: 12 }),
+);
+const line = fc
+  .tuple(
+    label,
+    fc.constantFrom(": ", ":", " : ", " ", ":\t"),
+    fc.array(entry, { maxLength: 6 }),
+    fc.constantFrom(", ", ",", " ", ",  ", "; "),
+  )
+  .map(([l, colon, entries, between]) => `[THREADS] ${l}${colon}${entries.join(between)}`);
+const torn = fc
+  .tuple(line, line, fc.nat(60), fc.nat(60), fc.constantFrom("", " ", "x", ",", "/", "[THREADS]"))
+  .map(([a, b, i, j, s]) => a.slice(0, Math.max(9, i)) + s + b.slice(j));
+
+describe("the short way", () => {
+  test("agrees with the grammar wherever it answers", () => {
+    fc.assert(
+      fc.property(fc.oneof(line, torn), (text) => {
+        const common = readCommonLine(text);
+        if (common !== null) expect([common]).toEqual(readByGrammar(text));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test.each([
+    "[THREADS] Fold 1/3 START: proc=36, cgroup=506/7680, maps=1850/65530, rss=1200MB",
+    "[THREADS] before TF import: proc=3, cgroup=463/7680",
+    "[THREADS] label 12 here: proc=30, rss=1.5GB",
+  ])("answers for %s", (text) => {
+    expect(readCommonLine(text)).not.toBeNull();
+  });
+
+  test.each([
+    "[THREADS] x: proc=3, other=4",
+    "[THREADS] x: rss=12",
+    "[THREADS] x: proc=3, proc=4",
+    "[THREADS] x:",
+    "[THREADS] x: proc=3MB",
+  ])("leaves %s to the grammar", (text) => {
+    expect(readCommonLine(text)).toBeNull();
+  });
+});
