@@ -1,6 +1,7 @@
 /** A run beside a good one. */
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
+import { validateReport } from "../render/schema.ts";
 import { observe, theEngine } from "../support/read.ts";
 
 const counters = (slope: number, limit = 65530, folds = 8) =>
@@ -41,6 +42,13 @@ describe("--baseline", () => {
     expect(baseline?.settings).toEqual([{ name: "RLIMIT_NOFILE", here: 256, good: 1024 }]);
     expect(baseline?.verdict).toBe("no-failure");
     expect(baseline?.notes).toEqual([]);
+  });
+
+  test("holds to the schema", async () => {
+    expect(await validateReport(beside(`$ ulimit -n\n256\n${counters(900)}\n${FAILED}`, `${counters(0)}\n`))).toEqual(
+      [],
+    );
+    expect(await validateReport(beside(FAILED, ""))).toEqual([]);
   });
 
   test("what both say is not new", () => {

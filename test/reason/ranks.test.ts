@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { distinctSources } from "../../src/observe/join.ts";
 import { mergeDistinct } from "../../src/observe/merge.ts";
+import { validateReport } from "../render/schema.ts";
 import { observe, theEngine } from "../support/read.ts";
 
 const ROOT = "OSError: [Errno 24] Too many open files: '/data/1.npy'";
@@ -96,6 +97,12 @@ describe("who failed first", () => {
     const report = diagnose({ "a.log": log("Epoch 1/3"), "b.log": log("Epoch 1/3") });
     expect(report.ranks).toMatchObject({ states: { fine: 2 }, says: "No rank shows a failure." });
   });
+});
+
+test("reports with ranks hold to the schema", async () => {
+  const dated = log(at("12:00:00", "Epoch 1/3"), `2026-02-10 12:05:00 ${ROOT}`);
+  const other = log(at("02:00:00", "Epoch 1/3"), "[THREADS] Fold 1/3 START: proc=3", FOLLOWS);
+  expect(await validateReport(diagnose({ "a.log": dated, "b.log": other, "c.log": "" }))).toEqual([]);
 });
 
 describe("clocks", () => {
