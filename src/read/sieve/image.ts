@@ -38,8 +38,9 @@ export function writeImage(memory: Uint8Array, planned: readonly Planned[]): voi
     for (let k = 0; k < 3; k++) {
       const byte = bytes[at + k] ?? 0;
       window |= byte << (8 * k);
-      mark(2 * k, byte & 15, 1 << bucket);
-      mark(2 * k + 1, byte >> 4, 1 << bucket);
+      const set = bucket < 8 ? 0 : 6;
+      mark(set + 2 * k, byte & 15, 1 << (bucket & 7));
+      mark(set + 2 * k + 1, byte >> 4, 1 << (bucket & 7));
     }
     const hash = Math.imul(window, 0x9e3779b1) >>> 0;
     const slot = hash >>> 17;

@@ -1,5 +1,5 @@
 /**
- * Plans the search: by which few bytes each literal is found. Of every literal one window of three bytes is chosen and dealt to one of seven
+ * Plans the search: by which few bytes each literal is found. Of every literal one window of three bytes is chosen and dealt to one of fifteen
  * buckets; a bucket is known by the low and high halves of its windows' bytes, position by position, and lets everything through that its
  * halves can be put together to. What passes by chance costs a closer look, so windows are chosen so that little passes in logs; most literals
  * hold a window that some bucket lets through already. The choice changes only the speed, never what is found.
@@ -7,16 +7,18 @@
 
 /** Window length in bytes. Shorter literals cannot be searched for. */
 export const WINDOW = 3;
-/** Buckets for windows; the eighth bit tells bytes that disturb a text (see `sieve.as`). */
-export const BUCKETS = 7;
+/** Buckets for windows: two sets of eight bits, of which the first bit tells bytes that disturb a text (see `sieve.as`). */
+export const BUCKETS = 15;
 
-/** Where the window of a literal begins, and its bucket (1 to 7). */
+/** Where the window of a literal begins, and its bucket (1 to 15). */
 export type Choice = readonly [at: number, bucket: number];
 
 /** How often three bytes stand one behind the other in logs. */
 export interface Statistics {
-  /** The six halves of each, as bits (1 << half), one array a half. */
-  readonly halves: readonly Uint16Array[];
+  /** Three levels, one a byte: the byte of each node, and where its children begin in the next level (one more entry closes the last). */
+  readonly bytes: readonly [Uint8Array, Uint8Array, Uint8Array];
+  readonly children: readonly [Uint32Array, Uint32Array];
+  /** One a node of the last level. */
   readonly counts: Float64Array;
   readonly countOf: ReadonlyMap<number, number>;
   readonly total: number;
@@ -29,7 +31,7 @@ const LOOKUP = 3;
 const MOST_GRAMS = 12_000;
 
 const gramAt = (bytes: Uint8Array, at: number) =>
-  (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
+  ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
 
 /** Counts a sample of log. */
 export function countGrams(sample: Uint8Array): Statistics {
@@ -38,11 +40,30 @@ export function countGrams(sample: Uint8Array): Statistics {
     const gram = gramAt(sample, at);
     countOf.set(gram, (countOf.get(gram) ?? 0) + 1);
   }
-  const common = [...countOf].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_GRAMS);
+  const common = [...countOf]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, MOST_GRAMS)
+    .sort((a, b) => a[0] - b[0]);
+  const bytes: [number[], number[], number[]] = [[], [], []];
+  const children: [number[], number[]] = [[], []];
+  let last = -1;
+  for (const [gram] of common) {
+    if (gram >> 16 !== last >> 16) {
+      bytes[0].push(gram >> 16);
+      children[0].push(bytes[1].length);
+    }
+    if (gram >> 8 !== last >> 8) {
+      bytes[1].push((gram >> 8) & 255);
+      children[1].push(bytes[2].length);
+    }
+    bytes[2].push(gram & 255);
+    last = gram;
+  }
+  children[0].push(bytes[1].length);
+  children[1].push(bytes[2].length);
   return {
-    halves: Array.from({ length: HALVES }, (_, k) =>
-      Uint16Array.from(common, ([gram]) => 1 << ((gram >> (4 * k)) & 15)),
-    ),
+    bytes: [Uint8Array.from(bytes[0]), Uint8Array.from(bytes[1]), Uint8Array.from(bytes[2])],
+    children: [Uint32Array.from(children[0]), Uint32Array.from(children[1])],
     counts: Float64Array.from(common, ([, count]) => count),
     countOf,
     total: Math.max(1, sample.length),
@@ -50,12 +71,7 @@ export function countGrams(sample: Uint8Array): Statistics {
 }
 
 /** Without a sample: windows are then dealt so that buckets stay narrow. */
-export const NO_STATISTICS: Statistics = {
-  halves: Array.from({ length: HALVES }, () => new Uint16Array()),
-  counts: new Float64Array(),
-  countOf: new Map(),
-  total: 1,
-};
+export const NO_STATISTICS: Statistics = countGrams(new Uint8Array());
 
 const halvesOf = (bytes: Uint8Array, at: number): number[] =>
   Array.from({ length: HALVES }, (_, k) => 1 << (((bytes[at + (k >> 1)] ?? 0) >> (4 * (k & 1))) & 15));
@@ -79,7 +95,6 @@ export class Planner {
   }));
   private readonly literals: Uint8Array[] = [];
   private readonly choices: Choice[] = [];
-  private readonly prices = new Map<string, number>();
 
   constructor(statistics: Statistics) {
     this.statistics = statistics;
@@ -155,31 +170,23 @@ export class Planner {
 
   /** How many positions of the sample a bucket with these halves lets through. */
   private price(halves: readonly number[]): number {
-    const key = halves.join();
-    const known = this.prices.get(key);
-    if (known !== undefined) return known;
-    const [a, b, c, d, e, f] = this.statistics.halves as readonly [
-      Uint16Array,
-      Uint16Array,
-      Uint16Array,
-      Uint16Array,
-      Uint16Array,
-      Uint16Array,
-    ];
-    const [ha = 0, hb = 0, hc = 0, hd = 0, he = 0, hf = 0] = halves;
-    const { counts } = this.statistics;
+    const [low0 = 0, high0 = 0, low1 = 0, high1 = 0, low2 = 0, high2 = 0] = halves;
+    const { bytes, children, counts } = this.statistics;
+    const [first, second, third] = bytes;
+    const [toSecond, toThird] = children;
     let sum = 0;
-    for (let i = 0; i < counts.length; i++)
-      if (
-        ((a[i] ?? 0) & ha) !== 0 &&
-        ((b[i] ?? 0) & hb) !== 0 &&
-        ((c[i] ?? 0) & hc) !== 0 &&
-        ((d[i] ?? 0) & hd) !== 0 &&
-        ((e[i] ?? 0) & he) !== 0 &&
-        ((f[i] ?? 0) & hf) !== 0
-      )
-        sum += counts[i] ?? 0;
-    this.prices.set(key, sum);
+    for (let i = 0; i < first.length; i++) {
+      const a = first[i] ?? 0;
+      if (((low0 >> (a & 15)) & (high0 >> (a >> 4)) & 1) === 0) continue;
+      for (let j = toSecond[i] ?? 0; j < (toSecond[i + 1] ?? 0); j++) {
+        const b = second[j] ?? 0;
+        if (((low1 >> (b & 15)) & (high1 >> (b >> 4)) & 1) === 0) continue;
+        for (let k = toThird[j] ?? 0; k < (toThird[j + 1] ?? 0); k++) {
+          const c = third[k] ?? 0;
+          if (((low2 >> (c & 15)) & (high2 >> (c >> 4)) & 1) !== 0) sum += counts[k] ?? 0;
+        }
+      }
+    }
     return sum;
   }
 }

@@ -8,7 +8,10 @@
  * The tables are put into the memory by `image.ts`, at the places below.
  */
 
-/** Six tables of 16 bytes: low and high halves of the three window positions. Bit 0 is for disturbing bytes, bits 1 to 7 are buckets. */
+/**
+ * Twice six tables of 16 bytes: low and high halves of the three window positions, for buckets 1 to 7 and for 8 to 15. Bit 0 of the first six is for
+ * disturbing bytes.
+ */
 const TABLES: usize = 0;
 /** Bitmap of 2^15 bits over the hash of a window. */
 const BITMAP: usize = 256;
@@ -84,46 +87,71 @@ export function next(from: usize): usize {
   }
 }
 
+/** The bits that a byte (as low and high half) selects in a pair of tables. */
+// @ts-ignore: decorator
+@inline
+function select(table: v128, upper: v128, lowHalf: v128, highHalf: v128): v128 {
+  return v128.and(SWIZZLE(table, lowHalf), SWIZZLE(upper, highHalf));
+}
+
+/** What is left of three bytes' bits, at the place of the third; `p0` and `p1` are the bits of the 16 bytes before. */
+// @ts-ignore: decorator
+@inline
+function combine(p0: v128, p1: v128, b0: v128, b1: v128, b2: v128): v128 {
+  return v128.and(
+    v128.and(b2, v128.shuffle<i8>(p1, b1, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30)),
+    v128.shuffle<i8>(p0, b0, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29),
+  );
+}
+
 /** Queues the candidates of the next batch. */
 function fill(): void {
+  const low4 = i8x16.splat(15);
+  const zero = i8x16.splat(0);
   const lo0 = v128.load(TABLES);
   const hi0 = v128.load(TABLES, 16);
   const lo1 = v128.load(TABLES, 32);
   const hi1 = v128.load(TABLES, 48);
   const lo2 = v128.load(TABLES, 64);
   const hi2 = v128.load(TABLES, 80);
-  const low4 = i8x16.splat(15);
-  const zero = i8x16.splat(0);
+  const lo3 = v128.load(TABLES, 96);
+  const hi3 = v128.load(TABLES, 112);
+  const lo4 = v128.load(TABLES, 128);
+  const hi4 = v128.load(TABLES, 144);
+  const lo5 = v128.load(TABLES, 160);
+  const hi5 = v128.load(TABLES, 176);
   let stop = ahead + BATCH;
   if (stop > end) stop = end;
   // A window is known when its last byte has been seen, so a turn tells of the places from two before it on.
   let p0 = zero;
   let p1 = zero;
+  let p3 = zero;
+  let p4 = zero;
   let q: usize = QUEUE;
   let at = ahead;
   for (; at < stop + 2; at += 32) {
     const a = v128.load(at);
     const al = v128.and(a, low4);
     const ah = v128.and(i16x8.shr_u(a, 4), low4);
-    const a0 = v128.and(SWIZZLE(lo0, al), SWIZZLE(hi0, ah));
-    const a1 = v128.and(SWIZZLE(lo1, al), SWIZZLE(hi1, ah));
-    const a2 = v128.and(SWIZZLE(lo2, al), SWIZZLE(hi2, ah));
-    const ra = v128.and(
-      v128.and(a2, v128.shuffle<i8>(p1, a1, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30)),
-      v128.shuffle<i8>(p0, a0, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29),
+    const a0 = select(lo0, hi0, al, ah);
+    const a1 = select(lo1, hi1, al, ah);
+    const a3 = select(lo3, hi3, al, ah);
+    const a4 = select(lo4, hi4, al, ah);
+    const ra = v128.or(
+      combine(p0, p1, a0, a1, select(lo2, hi2, al, ah)),
+      combine(p3, p4, a3, a4, select(lo5, hi5, al, ah)),
     );
     const b = v128.load(at, 16);
     const bl = v128.and(b, low4);
     const bh = v128.and(i16x8.shr_u(b, 4), low4);
-    const b0 = v128.and(SWIZZLE(lo0, bl), SWIZZLE(hi0, bh));
-    const b1 = v128.and(SWIZZLE(lo1, bl), SWIZZLE(hi1, bh));
-    const b2 = v128.and(SWIZZLE(lo2, bl), SWIZZLE(hi2, bh));
-    const rb = v128.and(
-      v128.and(b2, v128.shuffle<i8>(a1, b1, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30)),
-      v128.shuffle<i8>(a0, b0, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29),
+    p0 = select(lo0, hi0, bl, bh);
+    p1 = select(lo1, hi1, bl, bh);
+    p3 = select(lo3, hi3, bl, bh);
+    p4 = select(lo4, hi4, bl, bh);
+    const rb = v128.or(
+      combine(a0, a1, p0, p1, select(lo2, hi2, bl, bh)),
+      combine(a3, a4, p3, p4, select(lo5, hi5, bl, bh)),
     );
-    p0 = b0;
-    p1 = b1;
     const found: u32 = ~(<u32>i8x16.bitmask(i8x16.eq(ra, zero)) | (<u32>i8x16.bitmask(i8x16.eq(rb, zero)) << 16));
     store<u32>(q, <u32>(at - 2));
     store<u32>(q, found, 4);
@@ -137,17 +165,23 @@ function fill(): void {
 }
 
 /** Whether there is really something at a candidate place. */
+// @ts-ignore: decorator
+@inline
 function confirm(at: usize): bool {
-  const c = <u32>load<u8>(at);
-  const upper = c >> 4;
-  if ((upper < 2 || upper == 12) && disturbs(at, c)) {
+  const window = load<u32>(at) & 0xffffff;
+  const upper = (window >> 4) & 15;
+  if ((upper < 2 || upper == 12) && disturbs(at, window & 255)) {
     kind = DISTURBED;
     return true;
   }
-  const window = load<u32>(at) & 0xffffff;
   const hash = window * 0x9e3779b1;
   const slot = hash >>> 17;
   if (((<u32>load<u8>(BITMAP + (slot >>> 3)) >>> (slot & 7)) & 1) == 0) return false;
+  return looksUp(at, window, hash);
+}
+
+/** Whether a literal stands around a window. */
+function looksUp(at: usize, window: u32, hash: u32): bool {
   let entry = <usize>load<u16>(HEADS + ((hash >>> 20) << 1));
   while (entry != 0) {
     const place = ENTRIES + (entry << 4);
