@@ -217,9 +217,9 @@ title: A flux device complains
 emitter: a device driver
 kind: nearly
 patterns:
-  - "FluxError: {rest:tail}"
+  - "flux gate jammed at {rest:tail}"
 examples:
-  - "FluxError: no such device"
+  - "flux gate jammed at noon"
 near:
   - text: "flux is fine"
     why: It is.
@@ -227,7 +227,7 @@ sources:
   - https://example.org/flux
 `,
     );
-    const near = file("near.log", `Epoch 1/3\n${"FluxError: the device is gone\n".repeat(5)}all good\n`);
+    const near = file("near.log", `Epoch 1/3\n${"flux gate jammed at dawn\n".repeat(5)}all good\n`);
     const all = crashdx(["--rules", pack, "--near-misses", near]);
     expect(all.stderr).toBe("");
     expect(all.stdout).toMatch(/look like a failure/);
