@@ -1,5 +1,5 @@
 /** The reading room's entry for every platform: text and chunks in memory. Files and standard input are in `node.ts`. */
-import { LineReader, type LineReaderOptions, type ReadSummary } from "./line-reader.ts";
+import { LineReader, type LineReaderOptions, type ReadSummary, SHORT_INPUT } from "./line-reader.ts";
 
 export type { Gate } from "./gate.ts";
 export { LineReader, type LineReaderOptions, type ReadSummary } from "./line-reader.ts";
@@ -12,8 +12,6 @@ export type ChunkSource =
   | AsyncIterable<Uint8Array | string>
   | Iterable<Uint8Array | string>;
 
-/** An input of more than this is worth the loading of the sieve. */
-const SIEVE_FROM = 32 << 10;
 /** Characters encoded at a time: enough to be quick, little enough to stay small beside a long text. */
 const SLICE = 256 << 10;
 
@@ -60,7 +58,7 @@ export function readText(text: string, options: LineReaderOptions): ReadSummary 
 
 /** Reads chunks of bytes or text as they come. Rejects only when the source itself does. */
 export async function readChunks(source: ChunkSource, options: LineReaderOptions): Promise<ReadSummary> {
-  const reader = new LineReader(options);
+  const reader = new LineReader({ gateFrom: SHORT_INPUT, ...options });
   const pusher = textPusher(reader);
   const take = (chunk: Uint8Array | string) => {
     if (typeof chunk === "string") pusher.push(chunk);
@@ -73,7 +71,7 @@ export async function readChunks(source: ChunkSource, options: LineReaderOptions
   let seen = 0;
   const ready = async (chunk: Uint8Array | string) => {
     seen += chunk.length;
-    if (seen > SIEVE_FROM && reader.sieveMaker === null)
+    if (seen >= SHORT_INPUT && reader.sieveMaker === null)
       reader.sieveMaker = (await import("./sieve/sieve.ts")).createSieve;
     take(chunk);
   };

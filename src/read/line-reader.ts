@@ -16,6 +16,8 @@ import { leadingTime } from "./time.ts";
 
 /** An input up to this size is held until its end, to tell a Markdown text from a log. */
 export const WHOLE_TEXT = 1 << 20;
+/** An input of fewer bytes is not worth the making of a gate or a sieve. */
+export const SHORT_INPUT = 32 << 10;
 /** How much of the beginning shows which labels the lines wear. */
 const HABIT_BYTES = 64 << 10;
 /** A line that goes along may lie before as many heads as there are such lines. */
@@ -29,6 +31,8 @@ export interface LineReaderOptions {
   readonly gate?: Gate | undefined;
   /** A quicker decoder of UTF-8, where the platform has one. Must replace damaged bytes as TextDecoder does. */
   readonly decode?: ((bytes: Uint8Array) => string) | undefined;
+  /** Inputs of fewer bytes are handed on whole: making a gate would cost more than it saves. Default 0. */
+  readonly gateFrom?: number | undefined;
   /** How many bytes of the beginning are held back to be looked at as a whole. Default WHOLE_TEXT. */
   readonly hold?: number | undefined;
 }
@@ -57,6 +61,7 @@ export class LineReader {
   private held: Uint8Array[] | null = [];
   private heldBytes = 0;
   private readonly hold: number;
+  private readonly gateFrom: number;
   private splitter: Splitter | SieveSplitter | null = null;
   private habits: Habits = NO_HABITS;
   private prose: ReadonlySet<number> | null = null;
@@ -76,6 +81,7 @@ export class LineReader {
     if (options.gate !== undefined) this.useGate(options.gate);
     this.decode = options.decode ?? decodeUtf8;
     this.hold = options.hold ?? WHOLE_TEXT;
+    this.gateFrom = options.gateFrom ?? 0;
   }
 
   private useGate(gate: Gate): void {
@@ -117,7 +123,8 @@ export class LineReader {
     this.habits = detectHabits(firstLines(head.subarray(0, HABIT_BYTES), encoding));
     if (whole) {
       this.prose = findProse(decodeAll(head, encoding));
-      if (this.gate?.context !== undefined) this.useGate({ literals: this.gate.literals });
+      if (this.heldBytes < this.gateFrom) this.gate = null;
+      else if (this.gate?.context !== undefined) this.useGate({ literals: this.gate.literals });
     }
     const splitter = this.splitterFor(encoding);
     this.splitter = splitter;

@@ -1,10 +1,10 @@
 /** Reads files, pipes, standard input and a paste on a terminal. The only part of this room that knows Node. */
-import { close, fstat, open, read, type Stats } from "node:fs";
+import { close, fstat, open, read, readSync, type Stats } from "node:fs";
 import { isatty } from "node:tty";
 import { promisify } from "node:util";
 import { sniffArchive, sniffForeignArchive, unpack } from "./archive.ts";
 import type { LineReaderOptions } from "./line-reader.ts";
-import { LineReader } from "./line-reader.ts";
+import { LineReader, SHORT_INPUT } from "./line-reader.ts";
 import type { SieveSplitter } from "./sieve/sieve-splitter.ts";
 
 /** An input that cannot be read at all. The message is one plain line for the user. */
@@ -37,8 +37,6 @@ export interface InputSummary {
 const CHUNK = 1 << 20;
 /** Bytes that tell what an input is. */
 const HEAD = 24;
-/** An input of more bytes than this is worth the loading of the sieve. */
-const SIEVE_FROM = 32 << 10;
 const openFile = promisify(open);
 const statFile = promisify(fstat);
 const closeFile = promisify(close);
@@ -75,8 +73,14 @@ async function readDescriptor(fd: number, name: string, options: ReadInputOption
       `cannot read ${shownName}: it is a directory; name the logs in it, as in ${shown(name)}/*.log`,
     );
 
-  const bytes = new ByteSource(fd, stats.isFile() ? stats.size : null, options.onProgress);
-  const reader = new LineReader({ source: name, onLine: options.onLine, gate: options.gate, decode: decodeUtf8 });
+  const bytes = new ByteSource(fd, stats, options.onProgress);
+  const reader = new LineReader({
+    source: name,
+    onLine: options.onLine,
+    gate: options.gate,
+    decode: decodeUtf8,
+    gateFrom: SHORT_INPUT,
+  });
   let sink: ((chunk: Uint8Array) => void) | null = null;
   let begun = false;
   const push = (chunk: Uint8Array) => {
@@ -134,6 +138,7 @@ class ByteSource {
   done = 0;
   private readonly fd: number;
   private readonly size: number | null;
+  private readonly isPipe: boolean;
   private readonly onProgress: ((done: number, total: number | null) => void) | undefined;
   private pending: Promise<number> | null = null;
   private readonly buffers: [Uint8Array, Uint8Array];
@@ -196,7 +201,7 @@ class ByteSource {
     this.firstBytes = null;
     for (;;) {
       this.done += chunk.length;
-      if (this.done > SIEVE_FROM) await giveSieve(reader);
+      if (this.done >= SHORT_INPUT) await giveSieve(reader);
       reader.push(chunk);
       if (chunk.length > 0) this.onProgress?.(this.done, this.size);
       if (reader.direct !== null) return this.pumpRooms(reader.direct);
@@ -207,6 +212,7 @@ class ByteSource {
   }
 
   private async pumpRooms(splitter: SieveSplitter): Promise<void> {
+    if (this.isPipe) return this.pumpPipe(splitter);
     const rooms = [splitter.room(0), splitter.room(1)] as const;
     const begin = (which: 0 | 1) => {
       const started = readSome(this.fd, rooms[which], null);
@@ -222,6 +228,26 @@ class ByteSource {
       this.done += count;
       splitter.filled(count);
       this.onProgress?.(this.done, this.size);
+    }
+  }
+
+  /**
+   * A pipe gives 64 KiB at a time, so that handing each read to another thread would cost more than the reading; the other end works on while this
+   * one does.
+   */
+  private async pumpPipe(splitter: SieveSplitter): Promise<void> {
+    for (;;) {
+      const room = splitter.room(splitter.next);
+      let count: number;
+      try {
+        count = readSync(this.fd, room, 0, room.length, null);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+        count = await readSome(this.fd, room, null);
+      }
+      if (count === 0) return;
+      this.took(count);
+      splitter.filled(count);
     }
   }
 
