@@ -16,7 +16,7 @@ import type {
 import type { CaseView, SeenFinding } from "../reason/case-view.ts";
 import type { Differential, Weighed } from "../reason/differential.ts";
 import { Evaluator } from "../reason/evaluate.ts";
-import { percent } from "../reason/words.ts";
+import { grouped, percent } from "../reason/words.ts";
 import { remediesFor } from "./remedies.ts";
 
 export interface ReportOptions {
@@ -164,10 +164,14 @@ function foldOf(o: Occurrence): number | null {
 }
 
 function summarise(verdict: Verdict, first: Diagnosis | undefined, view: CaseView, growing: readonly Growth[]): string {
-  if (first === undefined)
+  if (first === undefined) {
+    const nearly = nearMissesOf(view).count;
+    if (nearly > 0)
+      return `No failure that this program knows, but ${nearly === 1 ? "one line looks" : `${grouped(nearly)} lines look`} like one: --near-misses shows ${nearly === 1 ? "it" : "them"}.`;
     return view.growth.length > 0
       ? "No failure, and no counter that grows."
       : "No failure that this program knows stands in the log.";
+  }
   if (verdict === "at-risk") {
     const soonest = growing
       .filter((g) => g.forecast !== null)
@@ -230,7 +234,7 @@ function storyOf(view: CaseView, growing: readonly Growth[]): readonly StoryMark
 function wantedOf(view: CaseView, failed: boolean): readonly string[] {
   if (view.growth.length > 0 || !failed) return [];
   return [
-    "The log holds no counters, so nothing can be said about growth. `crashdx probe > crashdx_probe.py` gives a small Python helper without dependencies; call its log_threads(\"Fold 1/5 START\") at the same places of every fold or epoch, the first time before the heavy imports, and the next log shows threads, cgroup tasks, maps, memory and descriptors with their limits.",
+    'The log holds no counters, so nothing can be said about growth. `crashdx probe > crashdx_probe.py` gives a small Python helper without dependencies; call its log_threads("Fold 1/5 START") at the same places of every fold or epoch, the first time before the heavy imports, and the next log shows threads, cgroup tasks, maps, memory and descriptors with their limits.',
   ];
 }
 
