@@ -35,6 +35,8 @@ export interface InputSummary {
 }
 
 const CHUNK = 1 << 20;
+/** Bytes of an archive read at a time. */
+const PACKED_CHUNK = 256 << 10;
 /** Bytes that tell what an input is. */
 const HEAD = 24;
 const openFile = promisify(open);
@@ -140,31 +142,19 @@ class ByteSource {
   private readonly size: number | null;
   private readonly isPipe: boolean;
   private readonly onProgress: ((done: number, total: number | null) => void) | undefined;
-  private pending: Promise<number> | null = null;
-  private readonly buffers: [Uint8Array, Uint8Array];
-  private current: 0 | 1 = 0;
+  private firstBytes: Uint8Array = new Uint8Array(0);
 
-  constructor(fd: number, size: number | null, onProgress: ((done: number, total: number | null) => void) | undefined) {
+  constructor(fd: number, stats: Stats, onProgress: ((done: number, total: number | null) => void) | undefined) {
     this.fd = fd;
-    this.size = size;
+    this.size = stats.isFile() ? stats.size : null;
+    this.isPipe = stats.isFIFO();
     this.onProgress = onProgress;
-    // A little more than a small file, so that the end shows in the second read and nothing else is allocated.
-    const length = size !== null && size > 0 ? Math.min(CHUNK, size + 16) : CHUNK;
-    this.buffers = [new Uint8Array(length), new Uint8Array(length)];
   }
-
-  private start(): Promise<number> {
-    const started = readSome(this.fd, this.buffers[this.current], null);
-    // Whoever awaits it gets the error; until then it must not count as unhandled.
-    started.catch(() => {});
-    return started;
-  }
-
-  private firstBytes: Uint8Array | null = null;
 
   /** The first bytes; they are handed on again by `pump` or `chunks`. A pipe may give them one by one. */
   async head(): Promise<Uint8Array> {
-    const buffer = this.buffers[0];
+    // A little more than a small file, so that one read takes it all.
+    const buffer = new Uint8Array(this.size !== null && this.size > 0 ? Math.min(CHUNK, this.size + HEAD) : CHUNK);
     let length = 0;
     while (length < HEAD) {
       const count = await readSome(this.fd, buffer.subarray(length), null);
@@ -175,39 +165,21 @@ class ByteSource {
     return this.firstBytes;
   }
 
-  /** The next chunk, valid until the next call; null at the end. */
-  private async next(): Promise<Uint8Array | null> {
-    let chunk: Uint8Array;
-    if (this.firstBytes !== null) {
-      chunk = this.firstBytes;
-      this.firstBytes = null;
-      if (chunk.length === 0) return null;
-    } else {
-      const count = await (this.pending ?? this.start());
-      if (count === 0) return null;
-      chunk = this.buffers[this.current].subarray(0, count);
-    }
-    this.current = this.current === 0 ? 1 : 0;
-    this.pending = this.start();
-    this.done += chunk.length;
+  private took(bytes: number): void {
+    this.done += bytes;
     this.onProgress?.(this.done, this.size);
-    return chunk;
   }
 
   /** Gives all bytes to the reader: copied at first, then read into the sieve's own memory while it works on the last ones. */
   async pump(reader: LineReader): Promise<void> {
-    const plain = this.buffers[0];
-    let chunk = this.firstBytes ?? plain.subarray(0, 0);
-    this.firstBytes = null;
-    for (;;) {
-      this.done += chunk.length;
+    let buffer: Uint8Array | null = null;
+    for (let chunk = this.firstBytes; chunk.length > 0; ) {
+      this.took(chunk.length);
       if (this.done >= SHORT_INPUT) await giveSieve(reader);
       reader.push(chunk);
-      if (chunk.length > 0) this.onProgress?.(this.done, this.size);
       if (reader.direct !== null) return this.pumpRooms(reader.direct);
-      const count = await readSome(this.fd, plain, null);
-      if (count === 0) return;
-      chunk = plain.subarray(0, count);
+      buffer ??= new Uint8Array(CHUNK);
+      chunk = buffer.subarray(0, await readSome(this.fd, buffer, null));
     }
   }
 
@@ -225,9 +197,8 @@ class ByteSource {
       const count = await pending;
       if (count === 0) return;
       pending = begin(splitter.next === 0 ? 1 : 0);
-      this.done += count;
+      this.took(count);
       splitter.filled(count);
-      this.onProgress?.(this.done, this.size);
     }
   }
 
@@ -253,7 +224,12 @@ class ByteSource {
 
   /** Chunks that stay valid. */
   async *chunks(): AsyncIterable<Uint8Array> {
-    for (let chunk = await this.next(); chunk !== null; chunk = await this.next()) yield chunk.slice();
+    for (let chunk = this.firstBytes; chunk.length > 0; ) {
+      this.took(chunk.length);
+      yield chunk;
+      const buffer = new Uint8Array(PACKED_CHUNK);
+      chunk = buffer.subarray(0, await readSome(this.fd, buffer, null));
+    }
   }
 
   /** The file once more from its first byte, in pieces of `size`. */
