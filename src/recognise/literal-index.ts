@@ -26,10 +26,10 @@ export class LiteralIndex {
     });
   }
 
-  /** Calls back with the index of each literal that stands in the text; one may come up more than once. */
-  each(text: string, found: (literal: number) => void): void {
+  /** Calls back with the index of each literal that stands in the text and begins before `until`; one may come up more than once. */
+  each(text: string, found: (literal: number) => void, until = text.length): void {
     const { heads, next, literals } = this;
-    const last = text.length - SHORTEST;
+    const last = Math.min(text.length - SHORTEST, until - 1);
     let a = text.charCodeAt(0);
     let b = text.charCodeAt(1);
     for (let i = 0; i <= last; i++) {

@@ -164,26 +164,29 @@ class Index {
   }
 
   private build() {
+    if (this.built !== null) return this.built;
     const literals = [...this.byLiteral.keys()];
-    const longest = Math.max(1, ...literals.map((l) => l.length));
-    this.built ??= { index: new LiteralIndex(literals), literals, entries: [...this.byLiteral.values()], longest };
+    const longest = Math.max(SHORTEST_PART, ...literals.map((l) => l.length));
+    this.built = { index: new LiteralIndex(literals), literals, entries: [...this.byLiteral.values()], longest };
     return this.built;
   }
 
-  /** Numbers of the literals that stand in the text. */
-  literalsIn(text: string): Literals {
+  /** Numbers of the literals that stand in the text and begin before `until`. */
+  literalsIn(text: string, until?: number): Literals {
     let found: Set<number> | null = null;
-    this.build().index.each(text, (literal) => {
+    const add = (literal: number) => {
       found ??= new Set();
       found.add(literal);
-    });
+    };
+    this.build().index.each(text, add, until);
     return found ?? NO_LITERALS;
   }
 
   /** Literals of two texts put behind one another, from those of each and what stands across the joint. */
   literalsAcross(left: string, right: string, ofLeft: Literals, ofRight: Literals): Literals {
     const reach = this.build().longest - 1;
-    const across = reach === 0 ? NO_LITERALS : this.literalsIn(left.slice(-reach) + right.slice(0, reach));
+    const end = left.slice(-reach);
+    const across = this.literalsIn(end + right.slice(0, reach), end.length);
     if (across.size === 0 && ofLeft.size === 0) return ofRight;
     return new Set([...ofLeft, ...ofRight, ...across]);
   }
