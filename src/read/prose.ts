@@ -16,6 +16,8 @@ const LOG_LIKE = [
   /^(?:Traceback \(most|\s+File "|[\w.]{1,80}(?:Error|Exception|Warning)\b:|Thread \d+ |terminate called|Aborted|Segmentation fault)/,
   /^\s{2,}at \S+\(/,
   /^[\w./-]{1,60}\[?\d*\]?: \S/,
+  // A line that is inline code from its beginning.
+  /^`[^`]{20,}`?/,
   /\d{1,3}%\|/,
   /(?:\b[\w.]{1,30}=[\w./%-]+,? ?){2}/,
   /\b0x[0-9a-f]{6,16}\b/,
