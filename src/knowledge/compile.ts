@@ -16,7 +16,17 @@ import type {
   Template,
 } from "../model/knowledge.ts";
 import type { ChangeKind } from "../model/report.ts";
-import { CAUSE_GROUPS, CHANGE_KINDS, ERRNO, FACT_NAMES, FUNCTIONS, OPERATIONS, SHOWN_FACTS } from "./vocabulary.ts";
+import {
+  CAUSE_GROUPS,
+  CHANGE_KINDS,
+  ERRNO,
+  FACT_NAMES,
+  FUNCTIONS,
+  OPERATIONS,
+  OUTCOMES,
+  PLATFORMS,
+  SHOWN_FACTS,
+} from "./vocabulary.ts";
 
 /** A mistake in a piece of knowledge. */
 export class KnowledgeError extends Error {
@@ -195,6 +205,9 @@ function checkNames(expression: Expression, local: readonly string[] = []): void
   }
 }
 
+/** Facts that conditions compare with fixed words. */
+const CLOSED_FACTS: { readonly [fact: string]: readonly string[] } = { platform: PLATFORMS, outcome: OUTCOMES };
+
 function readSignature(fields: Fields): { signature: Signature; because: string[] } {
   const id = fields.text("signature");
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(id))
@@ -208,9 +221,13 @@ function readSignature(fields: Fields): { signature: Signature; because: string[
   if (symbol !== null && !ERRNO.some((e) => e.symbol === symbol))
     fields.fail("symbol", `no errno symbol "${symbol}"; there are ${ERRNO.map((e) => e.symbol).join(", ")}`);
   const shows = fields.strings("shows");
-  for (const key of Object.keys(shows))
+  for (const [key, value] of Object.entries(shows)) {
     if (!(SHOWN_FACTS as readonly string[]).includes(key))
       fields.fail("shows", `"shows" may name ${SHOWN_FACTS.join(", ")}, not "${key}"`);
+    const values: readonly string[] | undefined = CLOSED_FACTS[key];
+    if (values !== undefined && !values.includes(value))
+      fields.fail("shows", `"${key}" is "${value}", and may be ${values.join(", ")}`);
+  }
   const because: string[] = [];
   const evidence = fields.maps("evidence").map((entry) => {
     const weighing = { cause: entry.text("cause"), weight: entry.number("weight"), says: entry.text("says") };

@@ -5,7 +5,7 @@
 import type { ChangeKind } from "./report.ts";
 
 /** `failure`: something went wrong. `clue`: speaks for or against a cause. `sign`: tells platform, framework, container. `noise`: looks like a failure and is none. `nearly`: looks like a failure, and no other signature knows the line. */
-export type SignatureKind = "failure" | "clue" | "sign" | "noise" | "nearly";
+type SignatureKind = "failure" | "clue" | "sign" | "noise" | "nearly";
 export type FailureRole = "root" | "consequence" | "boilerplate";
 
 export interface Pattern {
@@ -19,7 +19,7 @@ export interface Pattern {
   readonly anyOf: readonly string[];
 }
 
-export interface Weighing {
+interface Weighing {
   readonly cause: string;
   /** Decibans. */
   readonly weight: number;
@@ -62,7 +62,7 @@ export type Expression =
 /** Text with computed holes: `ulimit -n ${round_up(peak("fds") * 2, 1024)}`. */
 export type Template = readonly (string | { readonly expression: Expression; readonly source: string })[];
 
-export interface EvidenceRule {
+interface EvidenceRule {
   readonly when: Expression;
   readonly weight: number;
   readonly says: Template;

@@ -3,7 +3,7 @@ import type { Sample } from "../model/case-file.ts";
 
 /** Occurrences kept at the beginning and at the end of a list. */
 export const KEPT_FIRST = 6;
-export const KEPT_LAST = 3;
+const KEPT_LAST = 3;
 /** Samples kept of one track besides its ends and extremes. */
 export const KEPT_SAMPLES = 512;
 /** Tracks and processes kept; beyond that the ones with the smallest hash stay, which any order of merging agrees on. */
@@ -14,7 +14,7 @@ export const KEPT_GAPS = 4;
 const ALL = 2 ** 32;
 
 /** An even 32-bit hash of a number (the finaliser of MurmurHash3 by Austin Appleby, public domain). */
-export function hashNumber(value: number): number {
+function hashNumber(value: number): number {
   let h = value >>> 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

@@ -35,7 +35,7 @@ import { byName } from "./order.ts";
 /** Lines before a line that `withContext` may look at. */
 export const CONTEXT_LINES = 2;
 /** The process under which findings of processes beyond the bound are gathered. */
-export const OTHER_PROCESSES = "(others)";
+const OTHER_PROCESSES = "(others)";
 /** A silence shorter than this, in milliseconds, is none. */
 const SHORTEST_GAP = 60_000;
 /** Samples collected beyond the bound before thinning, so that it costs little a sample. */
@@ -69,7 +69,7 @@ function beyond(ids: Iterable<string>, most: number): { last: Hashed | null; ove
   const hashed = [...ids].map((id) => ({ id, hash: hashText(id) })).sort(byHash);
   return { last: hashed[most - 1] ?? null, over: hashed.slice(most) };
 }
-export const byLine = (a: { at: Place }, b: { at: Place }) => a.at.line - b.at.line;
+const byLine = (a: { at: Place }, b: { at: Place }) => a.at.line - b.at.line;
 
 /** The place of an item inside the run, with what an earlier half knew filled in. */
 export function inherit(earlier: RunPlace, later: RunPlace): RunPlace {

@@ -27,7 +27,7 @@ export interface ReportOptions {
 
 /** Diagnoses below this confidence are not listed. */
 const LEAST_CONFIDENCE = 0.005;
-/** Causes that less than this speaks for are named only as ruled out. */
+/** How many causes are listed at most. */
 const LISTED = 8;
 
 export function assembleReport(
@@ -176,10 +176,10 @@ function summarise(verdict: Verdict, first: Diagnosis | undefined, view: CaseVie
     const soonest = growing
       .filter((g) => g.forecast !== null)
       .sort((a, b) => (a.forecast?.at ?? 0) - (b.forecast?.at ?? 0))[0];
-    const what = growing.map((g) => g.metric);
+    const what = [...new Set(growing.map((g) => g.metric))];
     return soonest?.forecast
       ? `Nothing failed yet, but ${soonest.metric} grows: ${soonest.forecast.says}`
-      : `Nothing failed yet, but ${[...new Set(what)].join(" and ")} ${what.length === 1 ? "grows" : "grow"} ${growing[0] ? `with every ${growing[0].per}` : ""}.`;
+      : `Nothing failed yet, but ${what.join(" and ")} ${what.length === 1 ? "grows" : "grow"} with every ${growing[0]?.per ?? "fold"}.`;
   }
   const sure =
     first.confidence >= 0.9
@@ -189,7 +189,7 @@ function summarise(verdict: Verdict, first: Diagnosis | undefined, view: CaseVie
         : first.confidence >= 0.35
           ? "Most likely of several: "
           : "Undetermined; best guess: ";
-  return `${sure}${first.why} (${percent(first.confidence)})`;
+  return `${sure}${first.why.replace(/\.$/, "")} (${first.confidence > 0.99 ? ">99%" : percent(first.confidence)}).`;
 }
 
 /** The three marks: growth began, the limit came within reach, it failed. */

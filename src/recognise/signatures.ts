@@ -10,7 +10,7 @@ import { LiteralIndex } from "./literal-index.ts";
 import { requiredTexts } from "./required-text.ts";
 
 /** Longest text kept of a line. */
-export const KEPT_TEXT = 400;
+const KEPT_TEXT = 400;
 
 interface Match {
   readonly start: number;
