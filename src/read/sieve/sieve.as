@@ -21,6 +21,8 @@ const HEADS: usize = 4352;
 const PAIRS: usize = 12544;
 /** Candidates of one batch, 8 bytes each: place and bits. */
 const QUEUE: usize = 20736;
+/** What the first set of buckets lets through in a batch, 4 bytes a turn. */
+const MASKS: usize = 25088;
 /** Entries of 16 bytes: window u32, literal's place u32, its length u16, window's place in it u16, next entry u16, kind u16. */
 const ENTRIES: usize = 28992;
 
@@ -104,8 +106,11 @@ function combine(p0: v128, p1: v128, b0: v128, b1: v128, b2: v128): v128 {
   );
 }
 
-/** Queues the candidates of the next batch. */
-function fill(): void {
+/**
+ * Marks the places of a batch that pass a bucket of the first set: 32 bits a turn, at MASKS. Both sets in one loop would need more registers than
+ * there are, so each has a loop of its own over a batch that stays in the nearest cache.
+ */
+function markFirst(stop: usize): void {
   const low4 = i8x16.splat(15);
   const zero = i8x16.splat(0);
   const lo0 = v128.load(TABLES);
@@ -114,19 +119,51 @@ function fill(): void {
   const hi1 = v128.load(TABLES, 48);
   const lo2 = v128.load(TABLES, 64);
   const hi2 = v128.load(TABLES, 80);
-  const lo3 = v128.load(TABLES, 96);
-  const hi3 = v128.load(TABLES, 112);
-  const lo4 = v128.load(TABLES, 128);
-  const hi4 = v128.load(TABLES, 144);
-  const lo5 = v128.load(TABLES, 160);
-  const hi5 = v128.load(TABLES, 176);
-  let stop = ahead + BATCH;
-  if (stop > end) stop = end;
   // A window is known when its last byte has been seen, so a turn tells of the places from two before it on.
   let p0 = zero;
   let p1 = zero;
-  let p3 = zero;
-  let p4 = zero;
+  let mask: usize = MASKS;
+  for (let at = ahead; at < stop + 2; at += 32) {
+    const a = v128.load(at);
+    const al = v128.and(a, low4);
+    const ah = v128.and(i16x8.shr_u(a, 4), low4);
+    const a0 = select(lo0, hi0, al, ah);
+    const a1 = select(lo1, hi1, al, ah);
+    const ra = combine(p0, p1, a0, a1, select(lo2, hi2, al, ah));
+    const b = v128.load(at, 16);
+    const bl = v128.and(b, low4);
+    const bh = v128.and(i16x8.shr_u(b, 4), low4);
+    p0 = select(lo0, hi0, bl, bh);
+    p1 = select(lo1, hi1, bl, bh);
+    const rb = combine(a0, a1, p0, p1, select(lo2, hi2, bl, bh));
+    store<u32>(mask, bitsOf(ra, rb, zero));
+    mask += 4;
+  }
+}
+
+/** One bit for each byte that is not zero. */
+// @ts-ignore: decorator
+@inline
+function bitsOf(a: v128, b: v128, zero: v128): u32 {
+  return ~(<u32>i8x16.bitmask(i8x16.eq(a, zero)) | (<u32>i8x16.bitmask(i8x16.eq(b, zero)) << 16));
+}
+
+/** Queues the candidates of the next batch. */
+function fill(): void {
+  let stop = ahead + BATCH;
+  if (stop > end) stop = end;
+  markFirst(stop);
+  const low4 = i8x16.splat(15);
+  const zero = i8x16.splat(0);
+  const lo0 = v128.load(TABLES, 96);
+  const hi0 = v128.load(TABLES, 112);
+  const lo1 = v128.load(TABLES, 128);
+  const hi1 = v128.load(TABLES, 144);
+  const lo2 = v128.load(TABLES, 160);
+  const hi2 = v128.load(TABLES, 176);
+  let p0 = zero;
+  let p1 = zero;
+  let mask: usize = MASKS;
   let q: usize = QUEUE;
   let at = ahead;
   for (; at < stop + 2; at += 32) {
@@ -135,24 +172,15 @@ function fill(): void {
     const ah = v128.and(i16x8.shr_u(a, 4), low4);
     const a0 = select(lo0, hi0, al, ah);
     const a1 = select(lo1, hi1, al, ah);
-    const a3 = select(lo3, hi3, al, ah);
-    const a4 = select(lo4, hi4, al, ah);
-    const ra = v128.or(
-      combine(p0, p1, a0, a1, select(lo2, hi2, al, ah)),
-      combine(p3, p4, a3, a4, select(lo5, hi5, al, ah)),
-    );
+    const ra = combine(p0, p1, a0, a1, select(lo2, hi2, al, ah));
     const b = v128.load(at, 16);
     const bl = v128.and(b, low4);
     const bh = v128.and(i16x8.shr_u(b, 4), low4);
     p0 = select(lo0, hi0, bl, bh);
     p1 = select(lo1, hi1, bl, bh);
-    p3 = select(lo3, hi3, bl, bh);
-    p4 = select(lo4, hi4, bl, bh);
-    const rb = v128.or(
-      combine(a0, a1, p0, p1, select(lo2, hi2, bl, bh)),
-      combine(a3, a4, p3, p4, select(lo5, hi5, bl, bh)),
-    );
-    const found: u32 = ~(<u32>i8x16.bitmask(i8x16.eq(ra, zero)) | (<u32>i8x16.bitmask(i8x16.eq(rb, zero)) << 16));
+    const rb = combine(a0, a1, p0, p1, select(lo2, hi2, bl, bh));
+    const found = bitsOf(ra, rb, zero) | load<u32>(mask);
+    mask += 4;
     store<u32>(q, <u32>(at - 2));
     store<u32>(q, found, 4);
     q += <usize>(found != 0) << 3;
