@@ -141,4 +141,4 @@ function aboutRemedy(r: RemedyKnowledge): string[] {
 
 const signed = (weight: number) => `${weight > 0 ? "+" : ""}${weight} dB`;
 const showTemplate = (t: Template) => t.map((p) => (typeof p === "string" ? p : `<${p.source}>`)).join("");
-const fenced = (text: string) => `\`\`\`\n${text.trimEnd()}\n\`\`\``;
+const fenced = (text: string) => `\`\`\`\n${text.replace(/\n+$/, "")}\n\`\`\``;

@@ -1,0 +1,163 @@
+/** The language in which signatures say how software words something. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { HOLE_TYPES, LanguageError, parsePattern, SHORTEST_LITERAL } from "../../grammars/language/pattern.ts";
+import { builtIn } from "../../src/knowledge/index.ts";
+
+/** Captures of a pattern in a text, or null: the segments one behind the other, as the engine looks for them. */
+function match(pattern: string, text: string): Record<string, string> | null {
+  let at = 0;
+  const captures: Record<string, string> = {};
+  for (const source of parsePattern(pattern).segments) {
+    const segment = new RegExp(source, "gu");
+    segment.lastIndex = at;
+    const found = segment.exec(text);
+    if (found === null) return null;
+    at = found.index + found[0].length;
+    Object.assign(captures, found.groups);
+  }
+  return captures;
+}
+
+function mistake(pattern: string): LanguageError {
+  try {
+    parsePattern(pattern);
+  } catch (error) {
+    if (error instanceof LanguageError) return error;
+  }
+  throw new Error(`no mistake found in ${pattern}`);
+}
+
+describe("holes", () => {
+  const held: readonly (readonly [type: string, text: string, caught: string])[] = [
+    ["int", "-35", "-35"],
+    ["num", "404.645", "404.645"],
+    ["num", "1,5", "1,5"],
+    ["hex", "0x7f31d8ff", "0x7f31d8ff"],
+    ["size", "1.5 GiB", "1.5 GiB"],
+    ["size", "4096", "4096"],
+    ["name", "tf_data_pool", "tf_data_pool"],
+    ["word", "/dev/shm!", "/dev/shm!"],
+    ["path", "/data/a-1.npy", "/data/a-1.npy"],
+    ["quoted", "'a b'", "'a b'"],
+    ["quoted", "‘a b’", "‘a b’"],
+    ["text", "anything, at all", "anything, at all"],
+    ["tail", "anything, at all", "anything, at all"],
+  ];
+  test.each(held)("%s catches %s", (type, text, caught) => {
+    expect(match(`begin {it:${type}} end`, `x begin ${text} end`)).toEqual({ it: caught });
+  });
+  test("every type has a case above", () => {
+    expect(new Set(held.map(([type]) => type))).toEqual(new Set(Object.keys(HOLE_TYPES)));
+  });
+  test.each([
+    ["int", "x"],
+    ["num", "x"],
+    ["hex", "xyz"],
+    ["size", "MB"],
+    ["name", "9"],
+    ["word", " "],
+    ["path", "<"],
+    ["quoted", "plain"],
+  ])("%s does not catch %s", (type, text) => {
+    expect(match(`begin={it:${type}};end`, `begin=${text};end`)).toBeNull();
+  });
+  test("have bounds, so that no line is swallowed", () => {
+    for (const type of Object.keys(HOLE_TYPES))
+      expect(match(`begin={it:${type}};end`, `begin=${"7".repeat(1000)};end`), type).toBeNull();
+  });
+});
+
+describe("pieces", () => {
+  test("a choice takes any of its sides, the longest that fits, and nothing where a side is empty", () => {
+    expect(match("failed{ to|} start", "failed start")).not.toBeNull();
+    expect(match("failed{ to|} start", "failed to start")).not.toBeNull();
+    expect(match("failed{ to|} start", "failed so start")).toBeNull();
+    expect(match("fail{|ed|ed hard}{tail:tail}", "failed hard")).toEqual({ tail: "" });
+  });
+  test("a gap leaves anything between, in order", () => {
+    expect(match("one here{...}two there", "one here, long after, two there")).not.toBeNull();
+    expect(match("one here{...}two there", "two there one here")).toBeNull();
+  });
+  test("anchors, borders and white space", () => {
+    expect(match("{^}Killed{$}", "  Killed ")).not.toBeNull();
+    expect(match("{^}Killed", "was Killed")).toBeNull();
+    expect(match("Killed{$}", "Killed it")).toBeNull();
+    expect(match("{b}fork{b}: x", "fork: x")).not.toBeNull();
+    expect(match("{b}fork{b}: x", "pitchfork: x")).toBeNull();
+    expect(match("vs. 0){_}Thread", "vs. 0)Thread")).not.toBeNull();
+    expect(match("vs. 0){_}Thread", "vs. 0) \tThread")).not.toBeNull();
+  });
+  test("doubled braces are plain ones", () => {
+    expect(match("a {{name}} b", "a {name} b")).not.toBeNull();
+  });
+  test("text stands for itself, whatever it means to a regular expression", () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: SHORTEST_LITERAL, maxLength: 30 }), (text) => {
+        fc.pre(text.trim().length >= SHORTEST_LITERAL);
+        const pattern = text.replaceAll("{", "{{").replaceAll("}", "}}");
+        expect(match(pattern, `before ${text} behind`)).not.toBeNull();
+        expect(parsePattern(pattern).anyOf.every((literal) => text.includes(literal))).toBe(true);
+      }),
+    );
+  });
+  test("the line must hold the literal that sifts best", () => {
+    expect(parsePattern("err: {n:int} of {many|several} threads refused").anyOf).toEqual([" threads refused"]);
+    expect(parsePattern("{cannot|can't} {...}").anyOf).toEqual(["cannot", "can't"]);
+  });
+});
+
+describe("mistakes name the column and what would be right", () => {
+  test.each([
+    ["abcd {n:int", 6, "{name:type}"],
+    ["abcd {n:integer} efgh", 6, 'no hole type "integer": use int, num'],
+    ["abcd {n:int} {n:num} efgh", 14, '"n" stands twice'],
+    ["abcd } efgh", 6, "}} for a plain brace"],
+    ["{n:int}", 1, "at least 4 characters"],
+    ["{abcd|}", 1, "at least 4 characters"],
+    ["abc", 1, "at least 4 characters"],
+    ["", 1, "says nothing"],
+  ])("%s", (pattern, column, words) => {
+    const error = mistake(pattern);
+    expect(error.column).toBe(column);
+    expect(error.message).toContain(words);
+  });
+});
+
+describe("time is linear", () => {
+  const patterns = builtIn.signatures.flatMap((s) => [...s.patterns, ...s.unless, ...s.after]);
+
+  test("no built-in pattern repeats without a bound", () => {
+    for (const { segments, text } of patterns)
+      for (const source of segments) {
+        // Characters behind a backslash and inside brackets of their own are no repetition.
+        const bare = source.replace(/\\./g, "x").replace(/\[[^\]]*\]/g, "x");
+        expect(bare, text).not.toMatch(/[*+]|\{\d+,\}/);
+      }
+  });
+
+  test("a hostile line of 64 KiB takes about twice as long as one of 32 KiB", () => {
+    // Each pattern gets the line that it likes best: its own literals again and again, so that every beginning fits.
+    const time = (length: number, only: readonly RegExp[], line: string) => {
+      const text = line.repeat(Math.ceil(length / line.length)).slice(0, length);
+      const began = performance.now();
+      for (const segment of only) {
+        segment.lastIndex = 0;
+        segment.exec(text);
+      }
+      return performance.now() - began;
+    };
+    const slow: string[] = [];
+    for (const pattern of patterns) {
+      const compiled = pattern.segments.map((source) => new RegExp(source, "gu"));
+      for (const line of [`${pattern.anyOf[0]} `, `${pattern.anyOf[0]}1 'a (`, "1", "a ", "'"]) {
+        const half = time(32 << 10, compiled, line);
+        const whole = time(64 << 10, compiled, line);
+        // A quadratic pattern needs four times as long, and far more than these milliseconds.
+        if (whole > 150 && whole > 3.2 * half) slow.push(`${pattern.text}: ${half} then ${whole} ms`);
+        if (whole > 2000) slow.push(`${pattern.text}: ${whole} ms`);
+      }
+    }
+    expect(slow).toEqual([]);
+  }, 120_000);
+});
