@@ -410,8 +410,8 @@ export class Observer {
   private readonly builder = new CaseBuilder();
   private readonly recognisers: readonly Recogniser[];
   private readonly screen: Screen;
-  /** What the screen said of the last lines. */
-  private readonly screened = new WeakMap<LogLine, number>();
+  /** The last lines, newest first, and what the screen said of them. */
+  private screened: readonly { readonly line: LogLine; readonly mask: number }[] = [];
   constructor(recognisers: readonly Recogniser[]) {
     this.recognisers = recognisers;
     this.screen = new Screen(recognisers);
@@ -424,12 +424,11 @@ export class Observer {
     const before = contextOf(line, source.tail);
     const where = this.builder.placeOf(line.source, line.process);
     const mask = this.screen.of(line.text);
-    this.screened.set(line, mask);
     let found = false;
     // What only the lines before make plain is held back while they are unknown, so that a cut changes nothing.
     const known = source.tail.length >= CONTEXT_LINES;
     if (known && before.length > 0) {
-      const around = before.reduce((all, b) => all | (this.screened.get(b) ?? -1), mask);
+      const around = before.reduce((all, b) => all | this.maskOf(b), mask);
       const wanted = around === 0 ? [] : this.recognisers.filter((r) => this.screen.wants(r, around));
       found = addContext(wanted, this.builder, line, before, where);
     }
@@ -441,9 +440,16 @@ export class Observer {
             found = true;
           }
     if (found) source.matchedLines++;
+    const [last] = this.screened;
+    this.screened = last === undefined ? [{ line, mask }] : [{ line, mask }, last];
     const border: BorderLine = { line, where };
     if (source.head.length < CONTEXT_LINES) source.head = [...source.head, border];
     source.tail = [...source.tail.slice(1 - CONTEXT_LINES), border];
+  }
+
+  /** What the screen said of a line right before; for one it does not remember, that every recogniser may want it. */
+  private maskOf(line: LogLine): number {
+    return this.screened.find((s) => s.line === line)?.mask ?? -1;
   }
 
   /** Notes what the reader counted of a source. */
@@ -463,8 +469,9 @@ export class Observer {
 export function contextOf(line: LogLine, tail: readonly BorderLine[]): readonly LogLine[] {
   const before: LogLine[] = [];
   let next = line.number;
-  for (const border of [...tail].reverse()) {
-    if (next - border.line.number > 1) break;
+  for (let i = tail.length - 1; i >= 0; i--) {
+    const border = tail[i];
+    if (border === undefined || next - border.line.number > 1) break;
     before.push(border.line);
     next = border.line.number;
   }
