@@ -96,13 +96,11 @@ async function inflate(
   return how;
 }
 
-interface ZlibWithZstd {
-  readonly createZstdDecompress?: (options?: { chunkSize?: number }) => Gunzip;
-}
-
+/**
+ * zstd with fzstd on every version of Node: Node's own decoder (since 22.15) stops silently behind the first frame (seen with 24.21), and files that were
+ * appended to, or packed by several threads, have many.
+ */
 async function unzstd(chunks: AsyncIterable<Uint8Array>, push: (chunk: Uint8Array) => void): Promise<string | null> {
-  const native = (zlib as ZlibWithZstd).createZstdDecompress;
-  if (native !== undefined) return explain("zstd", await inflate(chunks, native({ chunkSize: 256 << 10 }), push));
   const { Decompress } = await import("fzstd");
   let whole = false;
   const decoder = new Decompress((chunk, final) => {
