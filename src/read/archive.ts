@@ -1,6 +1,5 @@
 /** Undoes compression, told by the first bytes and not by the name. What can be read of a cut or damaged archive is handed on. */
 
-import * as zlib from "node:zlib";
 import { createGunzip, type Gunzip } from "node:zlib";
 
 export type Archive = "gzip" | "zstd";
