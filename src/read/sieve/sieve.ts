@@ -43,13 +43,11 @@ export function planFor({ literals, context }: Gate): Planned[] | null {
   const all = new Set(literals);
   const withContext = new Set(context ?? literals);
   const kindOf = (text: string): Kind => (withContext.has(text) ? "literal" : "alone");
-  const planner = new Planner(NO_STATISTICS);
   const planned: { bytes: Uint8Array; choice: Choice | null; kind: Kind }[] = [];
   const unknown: string[] = [];
   const look = (text: string, kind: Kind, choice: Choice | null): boolean => {
     const bytes = encoder.encode(text);
     if (bytes.length < WINDOW || bytes.length > LONGEST_LITERAL) return false;
-    if (choice !== null) planner.take(bytes, choice);
     planned.push({ bytes, choice, kind });
     return true;
   };
@@ -66,7 +64,16 @@ export function planFor({ literals, context }: Gate): Planned[] | null {
     look(text, text === LOST_RESET ? "lost-reset" : "trigger", typeof known === "object" ? known : null);
   }
   if (planned.length > MOST_LITERALS) return null;
-  return planned.map(({ bytes, choice, kind }) => ({ bytes, kind, choice: choice ?? planner.add(bytes) }));
+  // Only a user's own literals are still to be planned for, among the others.
+  let planner: Planner | null = null;
+  const chosen = (bytes: Uint8Array): Choice => {
+    if (planner === null) {
+      planner = new Planner(NO_STATISTICS);
+      for (const p of planned) if (p.choice !== null) planner.take(p.bytes, p.choice);
+    }
+    return planner.add(bytes);
+  };
+  return planned.map(({ bytes, choice, kind }) => ({ bytes, kind, choice: choice ?? chosen(bytes) }));
 }
 
 /**
