@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CaseFile } from "../../src/model/case-file.ts";
 import type { LogLine } from "../../src/model/line.ts";
-import { KEPT_FIRST, KEPT_SAMPLES, thin } from "../../src/observe/keep.ts";
+import { KEPT_FIRST, KEPT_SAMPLES, KEPT_TRACKS, thin } from "../../src/observe/keep.ts";
 import { EMPTY } from "../../src/observe/merge.ts";
 import { theEngine } from "../support/read.ts";
 
@@ -135,5 +135,31 @@ describe("case files", () => {
     expect(finding?.count).toBe(1000);
     expect(finding?.first.map((o) => o.at.line)).toEqual(Array.from({ length: KEPT_FIRST }, (_, i) => i + 1));
     expect(finding?.last.map((o) => o.at.line)).toEqual([998, 999, 1000]);
+  });
+});
+
+describe("beyond the bounds", () => {
+  const many = Array.from({ length: 9000 }, (_, i): LogLine => {
+    const text = `[THREADS] label ${i} here: proc=${i}, rss=${i + 1}MB`;
+    return { text, number: i + 1, offset: 0, source: "log", process: "", time: null, prose: false };
+  });
+
+  test("of many thousand labels the same ones are kept, wherever the log is cut", () => {
+    const whole = observed(many);
+    expect(whole.tracks).toHaveLength(KEPT_TRACKS);
+    // Every sample of a label that is kept is kept: nothing was let go before it came.
+    expect(whole.tracks.every((t) => t.count === 1 && t.samples.length === 1)).toBe(true);
+    for (const at of [1, 2500, 8999])
+      expect(engine.merge(observed(many.slice(0, at)), observed(many.slice(at)))).toEqual(whole);
+  });
+
+  test("a label that comes again and again keeps its count beside thousands that do not stay", () => {
+    const again = many.map((line, i) =>
+      i % 3 === 0 ? { ...line, text: `[THREADS] again: proc=${i}, rss=${i + 1}MB` } : line,
+    );
+    const tracks = observed(again).tracks.filter((t) => t.step === "again");
+    // Whether it stays hangs on its hash alone; if it does, nothing of it is missing.
+    for (const track of tracks) expect(track.count).toBe(3000);
+    expect(observed(again).tracks).toHaveLength(KEPT_TRACKS);
   });
 });
