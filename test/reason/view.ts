@@ -19,7 +19,7 @@ sources: [https://example.org]
 const signature = (id: string, pattern: string, more: string) =>
   `signature: ${id}\ntitle: ${id}\nemitter: test\npatterns: ["${pattern}"]\n${more}\n${ENDS}`;
 
-export const SIGNATURES = [
+const SIGNATURES = [
   signature("t.thread", "cannot start thread {n:int} of {pool:name}: {error:tail}", "operation: create-thread"),
   signature("t.open", "cannot open {file:path} errno {errno:int}", "operation: open"),
   signature("t.follow", "gave up afterwards", "operation: abort\nrole: consequence"),
