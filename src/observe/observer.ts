@@ -26,8 +26,8 @@ import {
   KEPT_FIRST,
   KEPT_GAPS,
   KEPT_PROCESSES,
-  KEPT_SAMPLES,
   KEPT_TRACKS,
+  samplesPerTrack,
   thin,
 } from "./keep.ts";
 import { byName } from "./order.ts";
@@ -38,8 +38,8 @@ export const CONTEXT_LINES = 2;
 const OTHER_PROCESSES = "(others)";
 /** A silence shorter than this, in milliseconds, is none. */
 const SHORTEST_GAP = 60_000;
-/** Samples collected beyond the bound before thinning, so that it costs little a sample. */
-const SLACK = 512;
+/** From so many tracks on, all are thinned whenever their number doubles. */
+const CROWDED = 256;
 
 export const NOWHERE: RunPlace = { points: {}, step: "", life: 0, seconds: 0 };
 
@@ -243,6 +243,7 @@ export class CaseBuilder {
         };
         this.tracks.set(id, track);
         if (this.tracks.size > 2 * KEPT_TRACKS) this.dropTracks();
+        else if (this.tracks.size >= CROWDED && Number.isInteger(Math.log2(this.tracks.size))) this.thinTracks();
       }
       track.count++;
       track.samples.push({
@@ -254,7 +255,7 @@ export class CaseBuilder {
         value: reading.value,
         limit: reading.limit,
       });
-      if (track.samples.length > KEPT_SAMPLES + SLACK) thinTrack(track);
+      if (track.samples.length > 2 * this.samplesKept()) thinTrack(track, this.samplesKept());
     }
   }
 
@@ -262,6 +263,14 @@ export class CaseBuilder {
     const id = key(name, source);
     const ends = this.settings.get(id) ?? { first: [], last: [] };
     this.settings.set(id, joinEnds(ends, { first: more, last: [] }, byLine));
+  }
+
+  private samplesKept(): number {
+    return samplesPerTrack(Math.min(this.tracks.size, KEPT_TRACKS));
+  }
+
+  private thinTracks(): void {
+    for (const track of this.tracks.values()) thinTrack(track, this.samplesKept());
   }
 
   private dropTracks(): void {
@@ -347,7 +356,7 @@ export class CaseBuilder {
         mine.count += t.count;
         mine.threshold = Math.min(mine.threshold, t.threshold);
         mine.samples.push(...samples);
-        thinTrack(mine);
+        thinTrack(mine, this.samplesKept());
       }
     }
     for (const s of later.settings) this.addSettings(s.name, s.source, [s]);
@@ -371,7 +380,7 @@ export class CaseBuilder {
   build(): CaseFile {
     this.dropProcesses();
     this.dropTracks();
-    for (const track of this.tracks.values()) thinTrack(track);
+    this.thinTracks();
     const sorted = <T>(values: Iterable<T>, text: (value: T) => string) =>
       [...values].sort((a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0));
     return {
@@ -393,8 +402,8 @@ export class CaseBuilder {
   }
 }
 
-function thinTrack(track: TrackState): void {
-  const thinned = thin(track.samples, track.threshold);
+function thinTrack(track: TrackState, most: number): void {
+  const thinned = thin(track.samples, track.threshold, most);
   track.samples = [...thinned.samples];
   track.threshold = thinned.threshold;
 }
