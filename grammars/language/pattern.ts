@@ -101,15 +101,17 @@ class PatternBuilder {
     const best = usable.sort((a, b) => worth(b) - worth(a))[0];
     if (best === undefined)
       throw new LanguageError(
-        `no text of at least ${SHORTEST_LITERAL} characters stands in every line that this matches; without one every line of a log would have to be looked at`,
+        `no text of at least ${SHORTEST_LITERAL} characters (${LEAST_CHARACTERS} beyond ASCII) stands in every line that this matches; without one every line of a log would have to be looked at`,
         1,
       );
     return { text, segments: this.segments, holes: this.holes, anyOf: best };
   }
 }
 
+/** Characters that the literal index looks at to begin with (`src/recognise/literal-index.ts`). */
+const LEAST_CHARACTERS = 3;
 /** In bytes, as the log holds it: three Chinese characters sift as well as nine letters. */
-const lengthOf = (text: string) => new TextEncoder().encode(text).length;
+const lengthOf = (text: string) => (text.length < LEAST_CHARACTERS ? 0 : new TextEncoder().encode(text).length);
 const shortest = (set: readonly string[]) => Math.min(...set.map(lengthOf));
 /** How well a set of literals sifts: long ones first, few alternatives, and no worth in white space. */
 const worth = (set: readonly string[]) => Math.min(24, shortest(set.map((s) => s.trim()))) - set.length;

@@ -116,6 +116,7 @@ describe("mistakes name the column and what would be right", () => {
     ["{n:int}", 1, "at least 4 characters"],
     ["{abcd|}", 1, "at least 4 characters"],
     ["abc", 1, "at least 4 characters"],
+    ["终止", 1, "at least 4 characters (3 beyond ASCII)"],
     ["", 1, "says nothing"],
   ])("%s", (pattern, column, words) => {
     const error = mistake(pattern);
