@@ -71,11 +71,11 @@ export interface RawOptions {
   readonly flags: { readonly [name in OptionName]?: boolean };
 }
 
-export const FAIL_ON = ["exhaustion", "risk", "any", "never"] as const;
-export const COLOR = ["auto", "always", "never"] as const;
+const FAIL_ON = ["exhaustion", "risk", "any", "never"] as const;
+const COLOR = ["auto", "always", "never"] as const;
 
 /** A report to write besides standard output. */
-export interface Target {
+interface Target {
   readonly format: Format;
   readonly file: string;
 }

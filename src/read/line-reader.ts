@@ -15,7 +15,7 @@ import { decodeUtf8, type Encoding, type RawLine, Splitter, sniffEncoding } from
 import { leadingTime } from "./time.ts";
 
 /** An input up to this size is held until its end, to tell a Markdown text from a log. */
-export const WHOLE_TEXT = 1 << 20;
+const WHOLE_TEXT = 1 << 20;
 /** An input of fewer bytes is not worth the making of a gate or a sieve. */
 export const SHORT_INPUT = 32 << 10;
 /** How much of the beginning shows which labels the lines wear. */

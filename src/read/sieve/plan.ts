@@ -8,7 +8,7 @@
 /** Window length in bytes. Shorter literals cannot be searched for. */
 export const WINDOW = 3;
 /** Buckets for windows: two sets of eight bits, of which the first bit tells bytes that disturb a text (see `sieve.as`). */
-export const BUCKETS = 15;
+const BUCKETS = 15;
 
 /** Where the window of a literal begins, and its bucket (1 to 15). */
 export type Choice = readonly [at: number, bucket: number];

@@ -10,7 +10,7 @@ import { KEPT_BYTES, type RawLine, wholeCharacters } from "../split.ts";
 import type { Sieve } from "./sieve.ts";
 
 /** Bytes of one room. */
-export const ROOM = 1 << 20;
+const ROOM = 1 << 20;
 const SPACING = KEPT_BYTES + 64;
 /** What a sieve for this splitter needs. */
 export const MEMORY = 2 * (ROOM + SPACING);
