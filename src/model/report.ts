@@ -130,6 +130,13 @@ export interface Context {
   readonly cores: Fact<number> | null;
   readonly limits: readonly ContextSetting[];
   readonly settings: readonly ContextSetting[];
+  /** The longest silences between lines that have a time, longest first: a hang shows as one. */
+  readonly gaps: readonly {
+    readonly source: string;
+    readonly fromLine: number;
+    readonly toLine: number;
+    readonly seconds: number;
+  }[];
 }
 
 /** One of the three marks: growth began, the limit came within reach, it failed. */

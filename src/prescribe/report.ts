@@ -29,6 +29,7 @@ export interface ReportOptions {
 const LEAST_CONFIDENCE = 0.005;
 /** How many causes are listed at most. */
 const LISTED = 8;
+const MOST_GAPS = 4;
 
 export function assembleReport(
   view: CaseView,
@@ -273,6 +274,10 @@ function contextOf(view: CaseView): Context {
         : { value: Number(cores.value), line: cores.at.line, source: cores.source, inferred: false, text: cores.text },
     limits: settings.filter((s) => isLimit(s.name)),
     settings: settings.filter((s) => !isLimit(s.name)),
+    gaps: [...caseFile.gaps]
+      .sort((a, b) => b.length - a.length)
+      .slice(0, MOST_GAPS)
+      .map(({ source, fromLine, toLine, length }) => ({ source, fromLine, toLine, seconds: length / 1000 })),
   };
 }
 

@@ -128,15 +128,19 @@ const REPORT: Shape = shape<Report & { readonly redactions: Redactions }>(
     nearMisses: shape<Report["nearMisses"]>(["count", "lines"], {
       lines: shape<Item<Report["nearMisses"]["lines"]>>(["line", "source", "text"]),
     }),
-    context: shape<Context>(["platform", "framework", "container", "scheduler", "cores", "limits", "settings"], {
-      platform: FACT,
-      framework: FACT,
-      container: FACT,
-      scheduler: FACT,
-      cores: FACT,
-      limits: SETTING,
-      settings: SETTING,
-    }),
+    context: shape<Context>(
+      ["platform", "framework", "container", "scheduler", "cores", "limits", "settings", "gaps"],
+      {
+        platform: FACT,
+        framework: FACT,
+        container: FACT,
+        scheduler: FACT,
+        cores: FACT,
+        limits: SETTING,
+        settings: SETTING,
+        gaps: shape<Item<Context["gaps"]>>(["source", "fromLine", "toLine", "seconds"]),
+      },
+    ),
     ranks: shape<Ranks>(["count", "states", "members", "by", "says", "clocks", "growth"], {
       states: shape<Ranks["states"]>(["first", "failed", "followed", "fine"]),
       members: shape<Rank>(["source", "process", "state", "line", "time", "exact", "says", "metrics"]),

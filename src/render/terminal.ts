@@ -9,6 +9,7 @@ import { besideGoodRun, whoFailedFirst } from "./terminal/comparison.ts";
 import { counters } from "./terminal/counters.ts";
 import { MEASURE, Page } from "./terminal/page.ts";
 import { inAscii, type Palette, palette } from "./terminal/style.ts";
+import { howItWent, surroundings } from "./terminal/surroundings.ts";
 import { columns, cut, pad, wrap } from "./terminal/text.ts";
 import {
   APPLICABILITY,
@@ -75,6 +76,7 @@ function head(page: Page): void {
     page.labelled(sure ? "Change" : "Then", text, 0, sure ? look.bold : undefined);
     if (remedy.before !== "" && sure) page.labelled("", remedy.before);
   }
+  surroundings(page);
 }
 
 function oneLine(command: string): string {
@@ -258,6 +260,7 @@ async function lay(report: Report, context: RenderContext): Promise<string[]> {
   if (context.explain) {
     const { explain } = await import("./terminal/explain.ts");
     counterLines(page, true);
+    howItWent(page);
     whoFailedFirst(page);
     besideGoodRun(page);
     page.lines.push("", ...(await explain(report, page.width, page.look)));
@@ -273,6 +276,7 @@ async function lay(report: Report, context: RenderContext): Promise<string[]> {
     evidenceLines(page, "Speaks for it", diagnosis.evidence, SHORT.evidence);
     evidenceLines(page, "Speaks against it", diagnosis.against, SHORT.against);
     if (index === 0) counterLines(page, false);
+    if (index === 0) howItWent(page);
     remedies(page, diagnosis, sure ? "What to change" : "What to change if the check confirms it");
   });
   if (shown.length === 0) counterLines(page, false);

@@ -10,6 +10,7 @@ const NO_CONTEXT: Report["context"] = {
   cores: null,
   limits: [],
   settings: [],
+  gaps: [],
 };
 
 function report(name: string, lines: number, part: Partial<Report> & Pick<Report, "verdict" | "summary">): Report {
