@@ -205,7 +205,11 @@ function logSize(halves: readonly number[]): number {
 }
 
 /** Chooses for all literals. Deterministic; the order of the literals does not matter for what is found. */
-export function plan(literals: readonly Uint8Array[], statistics: Statistics, sweeps: number): readonly Choice[] {
+export function plan(
+  literals: readonly Uint8Array[],
+  statistics: Statistics,
+  sweeps: number,
+): { readonly choices: readonly Choice[]; readonly share: number } {
   const planner = new Planner(statistics);
   // Short literals have few windows to choose from, so they choose first.
   const order = literals
@@ -215,5 +219,5 @@ export function plan(literals: readonly Uint8Array[], statistics: Statistics, sw
   for (let i = 0; i < sweeps; i++) planner.sweep();
   const chosen: Choice[] = [];
   for (const [k, i] of order.entries()) chosen[i] = planner.result()[k] ?? [0, 1];
-  return chosen;
+  return { choices: chosen, share: planner.share() };
 }
