@@ -9,7 +9,7 @@ const installed = (name: string) => spawnSync("which", [name]).status === 0;
 const built = existsSync(join(root, "dist/crashdx.js"));
 
 function cluster(how: string) {
-  return spawnSync(process.execPath, [join(root, "scripts/cluster.mjs"), how, "200"], {
+  return spawnSync(process.execPath, [join(root, "test/ci/cluster.mjs"), how, "200"], {
     encoding: "utf8",
     timeout: 240_000,
   });

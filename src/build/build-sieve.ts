@@ -1,0 +1,103 @@
+/**
+ * Builds the sieve: compiles `src/read/sieve/sieve.as` with AssemblyScript, plans by which bytes each literal of the knowledge is found, and writes
+ * both into `src/knowledge/generated-sieve.ts`.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Gate } from "../read/gate.ts";
+import { heldBy } from "../read/sieve/literals.ts";
+import { countGrams, plan, WINDOW } from "../read/sieve/plan.ts";
+import { LOST_RESET, TRIGGERS } from "../read/sieve/triggers.ts";
+import { sampleText } from "./sample-logs.ts";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const SOURCE = "src/read/sieve/sieve.as";
+const TARGET = join(root, "src/knowledge/generated-sieve.ts");
+
+/** Compiles one variant to a module of a few kilobytes. */
+async function compileVariant(swizzle: string, features: readonly string[]): Promise<Uint8Array> {
+  // The compiler takes seconds to load.
+  const { default: asc } = await import("assemblyscript/asc");
+  const folder = mkdtempSync(join(tmpdir(), "crashdx-sieve-"));
+  try {
+    const source = join(folder, "sieve.ts");
+    writeFileSync(source, readFileSync(join(root, SOURCE), "utf8").replaceAll("SWIZZLE(", `${swizzle}(`));
+    const wasm = join(folder, "sieve.wasm");
+    const flags = [
+      ...features.flatMap((f) => ["--enable", f]),
+      "-O3",
+      "--noAssert",
+      "--runtime",
+      "stub",
+      "--importMemory",
+    ];
+    const { error, stderr } = await asc.main([source, "-o", wasm, ...flags]);
+    if (error !== null) throw new Error(`${SOURCE} does not compile: ${error.message}\n${stderr.toString()}`);
+    return readFileSync(wasm);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A digest of all that the result depends on. */
+function keyOf(gate: Gate): string {
+  const hash = createHash("sha256").update(JSON.stringify(gate));
+  for (const file of [
+    "src/build/build-sieve.ts",
+    "src/build/sample-logs.ts",
+    SOURCE,
+    ...["plan", "literals", "triggers"].map((f) => `src/read/sieve/${f}.ts`),
+  ])
+    hash.update(readFileSync(join(root, file)));
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Writes the generated file, unless it stands as it would be written. */
+export async function buildSieve(gate: Gate): Promise<void> {
+  const key = keyOf(gate);
+  // Nothing that it depends on has changed since.
+  if (existsSync(TARGET) && readFileSync(TARGET, "utf8").includes(key)) return;
+  const encoder = new TextEncoder();
+  const holds = heldBy(gate);
+  const wanted = [...gate.literals.filter((l) => !holds.has(l)), ...TRIGGERS, LOST_RESET];
+  const short = wanted.filter((text) => encoder.encode(text).length < WINDOW);
+  if (short.length > 0) throw new Error(`literals that are too short to be searched for: ${JSON.stringify(short)}`);
+  const { choices, share } = plan(
+    wanted.map((text) => encoder.encode(text)),
+    countGrams(sampleText()),
+    2,
+  );
+  const strict = await compileVariant("i8x16.swizzle", ["simd"]);
+  const relaxed = await compileVariant("i8x16.relaxed_swizzle", ["simd", "relaxed-simd"]);
+  const base64 = (bytes: Uint8Array) => JSON.stringify(Buffer.from(bytes).toString("base64"));
+  const flat = [...wanted.map((text, i) => [text, choices[i]]), ...holds];
+  writeFileSync(
+    TARGET,
+    [
+      `// Made by src/build/build-sieve.ts (${key}). Do not edit.`,
+      "/** For each literal the place of the bytes by which it is found and their bucket; or a shorter literal that it holds. */",
+      "export const LITERAL_CHOICES: ReadonlyMap<string, readonly [at: number, bucket: number] | string> = new Map(",
+      `  JSON.parse(${JSON.stringify(JSON.stringify(flat))}),`,
+      ");",
+      "/** `sieve.as` compiled, as base64: with SIMD, and with relaxed SIMD. */",
+      `export const SIEVE_STRICT = ${base64(strict)};`,
+      `export const SIEVE_RELAXED = ${base64(relaxed)};`,
+      "",
+    ].join("\n"),
+  );
+  console.log(
+    `sieve: ${wanted.length} literals, ${strict.length} and ${relaxed.length} bytes of code; ${(100 * share).toFixed(2)}% of a log's bytes get a closer look`,
+  );
+}
+
+/** For the knowledge as it was compiled last: run after `compile-knowledge.ts`. */
+export async function buildSieveOfKnowledge(): Promise<void> {
+  const { createEngine } = await import("../diagnose.ts");
+  const { builtIn } = await import("../knowledge/index.ts");
+  await buildSieve(createEngine(builtIn).gate);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildSieveOfKnowledge();

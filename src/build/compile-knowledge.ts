@@ -1,0 +1,45 @@
+/** Compiles `grammars/` into `src/knowledge/generated*.ts`, so that a run parses no data. Stops at the first mistake. */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { assemble, compileFile, KnowledgeError } from "../knowledge/compile.ts";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+function* yamlFiles(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* yamlFiles(path);
+    else if (entry.name.endsWith(".yaml")) yield path;
+  }
+}
+
+/** Reads and assembles all knowledge of the repository. */
+export function compileKnowledge() {
+  const files = [...yamlFiles(join(root, "grammars"))];
+  return assemble(files.flatMap((file) => compileFile(relative(root, file), readFileSync(file, "utf8"))));
+}
+
+export function writeKnowledge(): void {
+  const { knowledge, docs } = compileKnowledge();
+  const write = (name: string, type: string, constant: string, value: unknown) =>
+    writeFileSync(
+      join(root, "src/knowledge", name),
+      `// Made by src/build/compile-knowledge.ts from grammars/. Do not edit.\nimport type { ${type} } from "../model/knowledge.ts";\n\nexport const ${constant}: ${type} = JSON.parse(${JSON.stringify(JSON.stringify(value))});\n`,
+    );
+  write("generated.ts", "Knowledge", "KNOWLEDGE", knowledge);
+  write("generated-docs.ts", "KnowledgeDocs", "DOCS", docs);
+  console.log(
+    `knowledge: ${knowledge.signatures.length} signatures, ${knowledge.causes.length} causes, ${knowledge.remedies.length} remedies, ${knowledge.advice.length} pieces of advice`,
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    writeKnowledge();
+  } catch (error) {
+    if (!(error instanceof KnowledgeError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
