@@ -77,7 +77,7 @@ export interface Restart {
   readonly at: Place;
 }
 
-/** A silence: no line with a time between these two. */
+/** A silence between two lines that follow each other. */
 export interface Gap {
   readonly source: string;
   readonly process: string;

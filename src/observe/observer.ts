@@ -142,7 +142,8 @@ export class CaseBuilder {
 
   private gap(at: Place, fromLine: number, fromTime: number): void {
     const length = (at.time as number) - fromTime;
-    if (length < SHORTEST_GAP) return;
+    // Lines between that carry no time, or that nobody looked at, may have filled it.
+    if (length < SHORTEST_GAP || at.line - fromLine > 1) return;
     this.keepGaps(at.source, [{ source: at.source, process: at.process, fromLine, toLine: at.line, length }]);
   }
 
