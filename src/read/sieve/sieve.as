@@ -4,7 +4,7 @@
  * that are left after three positions name the buckets (a technique known as Teddy, from Hyperscan, with windows inside the literals instead of
  * their beginnings). What passes is queued without a branch, looked up in a bitmap and a hash table, and compared.
  *
- * `scripts/build-sieve.ts` compiles it twice: with SWIZZLE as i8x16.swizzle, and as i8x16.relaxed_swizzle, which is faster where an engine has it.
+ * `src/build/build-sieve.ts` compiles it twice: with SWIZZLE as i8x16.swizzle, and as i8x16.relaxed_swizzle, which is faster where an engine has it.
  * The tables are put into the memory by `image.ts`, at the places below.
  */
 
