@@ -4,7 +4,6 @@ import type { CaseFile } from "../model/case-file.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { Report } from "../model/report.ts";
 import { type Format, type RenderOptions, render } from "../render/index.ts";
-import { counterRecogniser } from "./counter.ts";
 import { expandInputs, gather, joined, readOne } from "./inputs.ts";
 import { knowledgeWith } from "./knowledge.ts";
 import { type DiagnoseOptions, UsageError } from "./options.ts";
@@ -20,7 +19,7 @@ interface Case {
 export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status> {
   const knowledge = await knowledgeWith(options.rules);
   checkCause(options.whyNot, knowledge);
-  const counters = options.counters.map(({ name, pattern }) => counterRecogniser(name, pattern));
+  const { counters } = options;
   const engine = createEngine(knowledge, { counters });
   const progress = new Progress(process.stderr.isTTY === true);
   const good = options.baseline === null ? undefined : await baselineOf(options.baseline, engine, progress);

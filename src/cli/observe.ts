@@ -1,7 +1,6 @@
 /** `crashdx observe LOG...`: reads logs where they are and writes the case file, which is all that a diagnosis needs. */
 import { createEngine } from "../diagnose.ts";
 import { serialiseCase } from "../observe/serialise.ts";
-import { counterRecogniser } from "./counter.ts";
 import { gather } from "./inputs.ts";
 import { knowledgeWith } from "./knowledge.ts";
 import type { ObserveOptions } from "./options.ts";
@@ -9,7 +8,7 @@ import { type Status, writeTo } from "./output.ts";
 import { Progress } from "./terminal.ts";
 
 export async function observeCommand(options: ObserveOptions): Promise<Status> {
-  const counters = options.counters.map(({ name, pattern }) => counterRecogniser(name, pattern));
+  const { counters } = options;
   const engine = createEngine(await knowledgeWith(options.rules), { counters });
   const { caseFile, unreadable, inputs } = await gather(
     options.logs,

@@ -1,4 +1,6 @@
 /** The options of the command line in one table: yargs, the quick parser and the checks all read it. */
+import type { Recogniser } from "../model/event.ts";
+import { customCounter } from "../recognise/samples-custom.ts";
 import { FORMATS, type Format } from "../render/index.ts";
 
 /** Wrong usage. The message is one plain line that names the thing and the way out. */
@@ -89,7 +91,7 @@ export interface DiagnoseOptions {
   readonly top: number | null;
   readonly failOn: (typeof FAIL_ON)[number];
   readonly rules: readonly string[];
-  readonly counters: readonly { readonly name: string; readonly pattern: RegExp }[];
+  readonly counters: readonly Recogniser[];
   readonly baseline: string | null;
   readonly each: boolean;
   readonly whyNot: string | null;
@@ -199,18 +201,16 @@ export function checkObserveOptions(raw: RawOptions): ObserveOptions {
   };
 }
 
-function checkCounter(text: string): { name: string; pattern: RegExp } {
-  const [, name, source] = /^([A-Za-z][\w.-]{0,59})=(.+)$/s.exec(text) ?? [];
+function checkCounter(text: string): Recogniser {
+  const [, name, source] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
   if (name === undefined || source === undefined)
     throw new UsageError(`--counter ${text}: use NAME=REGEX, as in 'handles=open handles: (\\d+)'`);
-  let pattern: RegExp;
   try {
-    pattern = new RegExp(source, "u");
+    const counter = customCounter(name, source);
+    const groups = new RegExp(`${source}|`).exec("")?.length ?? 1;
+    if (groups > 1) return counter;
   } catch (error) {
-    throw new UsageError(`--counter ${text}: ${(error as Error).message}`);
+    throw new UsageError((error as Error).message);
   }
-  const groups = new RegExp(`${source}|`, "u").exec("")?.length ?? 1;
-  if (groups < 2)
-    throw new UsageError(`--counter ${text}: put the value in a group, as in 'handles=open handles: (\\d+)'`);
-  return { name, pattern };
+  throw new UsageError(`--counter ${text}: put the value in a group, as in 'handles=open handles: (\\d+)'`);
 }

@@ -131,9 +131,27 @@ function literalOf(atom: string): string | null {
   return atom.length === 1 && !/[.^$[\]{}()|*+?\\]/.test(atom) ? atom : null;
 }
 
+/** The first number of a part of a match, with the unit that stands behind it, also right behind the part: `pool=(\\d+)MB`. */
+function quantityIn(
+  part: string,
+  match: RegExpExecArray,
+  text: string,
+): { readonly value: number; readonly unit: "bytes" | "count" } | null {
+  const found = /(-?\d[\d,]{0,23}(?:\.\d{1,12})?)(?:[ \t]?([KMGT]i?B|kB|bytes)\b)?/.exec(part);
+  if (found === null) return null;
+  const after = text.slice(match.index + match[0].indexOf(part) + part.length);
+  const unit = found[2] ?? /^[ \t]?([KMGT]i?B|kB)\b/.exec(after)?.[1];
+  const factor = unit === undefined ? undefined : bytesPer(unit);
+  const number = numberOf((found[1] ?? "").replace(/,$/, ""));
+  if (Number.isNaN(number)) return null;
+  return factor === undefined
+    ? { value: number, unit: "count" }
+    : { value: Math.round(number * factor), unit: "bytes" };
+}
+
 /**
- * A recogniser for a counter of the user's own. The value is the first group that matched, or the first number in the match; a unit
- * right behind the number (`MB`, `GiB`) makes it a size.
+ * A recogniser for a counter of the user's own. The value is the first group that matched, or the first number in the match; a second
+ * group is its limit; a unit right behind the number (`MB`, `GiB`) makes it a size.
  *
  * @param name what the counter is called in the report: letters, digits, `_`, `.`, `-`
  * @param regexSource a JavaScript regular expression without flags
@@ -164,21 +182,11 @@ export function customCounter(name: string, regexSource: string): Recogniser {
       if (!literals.some((literal) => text.includes(literal))) return [];
       const match = pattern.exec(text);
       if (match === null) return [];
-      const group = match.slice(1).find((g) => g !== undefined);
-      const value = /(-?\d[\d,]{0,23}(?:\.\d{1,12})?)(?:[ \t]?([KMGT]i?B|kB|bytes)\b)?/.exec(group ?? match[0]);
+      const groups = match.slice(1).filter((g) => g !== undefined);
+      const value = quantityIn(groups[0] ?? match[0], match, text);
       if (value === null) return [];
-      // The unit may stand right behind the group: `pool=(\d+)MB`.
-      const after = group === undefined ? "" : text.slice(match.index + match[0].indexOf(group) + group.length);
-      const unit = value[2] ?? /^[ \t]?([KMGT]i?B|kB)\b/.exec(after)?.[1];
-      const factor = unit === undefined ? undefined : bytesPer(unit);
-      const number = numberOf((value[1] ?? "").replace(/,$/, ""));
-      if (Number.isNaN(number)) return [];
-      const reading: Reading = {
-        metric: name,
-        value: factor === undefined ? number : Math.round(number * factor),
-        unit: factor === undefined ? "count" : "bytes",
-        limit: null,
-      };
+      const limit = groups[1] === undefined ? null : quantityIn(groups[1], match, text);
+      const reading: Reading = { metric: name, ...value, limit: limit?.value ?? null };
       const [point = null] = readLabel(messageOf(text)).points;
       const at = placeOf(line);
       return [{ type: "sample", point, step: "", readings: [reading], damaged: false, text: keptText(line.text), at }];

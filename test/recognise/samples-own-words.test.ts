@@ -114,6 +114,11 @@ describe("a user's own counter", () => {
     expect(events[0]?.readings).toEqual([{ metric: "mine", value, unit, limit: null }]);
   });
 
+  it("reads a second group as the limit", () => {
+    const [event] = samplesOf(eventsOf(customCounter("handles", "handles (\\d+) of (\\d+)"), "handles 812 of 1024"));
+    expect(event?.readings).toEqual([{ metric: "handles", value: 812, unit: "count", limit: 1024 }]);
+  });
+
   it("takes the point that the line names", () => {
     const [event] = samplesOf(eventsOf(customCounter("q", "queue=(\\d+)"), "epoch 4: queue=9"));
     expect(event?.point).toEqual({ per: "epoch", index: 4, total: null });
