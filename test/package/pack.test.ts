@@ -9,11 +9,13 @@ import { VERSION } from "../../src/version.ts";
 const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "crashdx-pack-"));
 const installed = join(folder, "empty");
+/** Without what an npx around the tests asked for itself. */
+const { npm_config_package: _, npm_config_call: __, ...environment } = process.env;
 const run = (file: string, args: readonly string[], cwd: string) =>
   execFileSync(file, args, {
     cwd,
     encoding: "utf8",
-    env: { ...process.env, npm_config_update_notifier: "false" },
+    env: { ...environment, npm_config_update_notifier: "false" },
     stdio: ["ignore", "pipe", "pipe"],
   });
 
