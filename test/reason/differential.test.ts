@@ -36,16 +36,16 @@ const HOLDS_TOO = 'seen("t.clue")';
 const FAILS = 'seen("none")';
 
 describe("the differential", () => {
-  test("without evidence it is the priors, beside 4% for none of these", () => {
+  test("without evidence it is the priors, beside 4% for none of these and the 5% that it always keeps", () => {
     const { ranked, noneOfThese } = weighed(
       LOG,
       cause("a", 0.16, [{ when: FAILS, weight: 9 }]),
       cause("b", 0.2, [{ when: FAILS, weight: 9 }]),
     );
     expect(ranked.map((w) => w.cause.id)).toEqual(["b", "a"]);
-    expect(ranked[0]?.confidence).toBeCloseTo(0.5);
-    expect(ranked[1]?.confidence).toBeCloseTo(0.4);
-    expect(noneOfThese).toBeCloseTo(0.1);
+    expect(ranked[0]?.confidence).toBeCloseTo(0.95 * 0.5);
+    expect(ranked[1]?.confidence).toBeCloseTo(0.95 * 0.4);
+    expect(noneOfThese).toBeCloseTo(0.05 + 0.95 * 0.1);
   });
 
   test("a rule that holds multiplies the odds by 10^(weight × calibration / 10)", () => {
