@@ -8,6 +8,7 @@ import { expandInputs, gather, joined, readOne } from "./inputs.ts";
 import { knowledgeWith } from "./knowledge.ts";
 import { type DiagnoseOptions, UsageError } from "./options.ts";
 import { addTo, type Status, writeTo } from "./output.ts";
+import { nameOf } from "./placeholders.ts";
 import { note, onlyAscii, Progress, wantsColor, widthOf, writeOut } from "./terminal.ts";
 
 /** A case to judge, and how long reading took; 0 where that is not known or must not show. */
@@ -110,6 +111,7 @@ function layout(options: DiagnoseOptions, toTerminal: boolean): RenderOptions {
     width: widthOf(options.width, toTerminal ? process.stdout.columns : 80, env),
     color: wantsColor(options.color, toTerminal && process.stdout.isTTY === true, env),
     ascii: onlyAscii(env),
+    nameOf,
     ...(options.top === null ? {} : { top: options.top }),
     ...(options.redact === null ? {} : { redact: options.redact }),
   };

@@ -1,10 +1,15 @@
-/** `crashdx observe LOG...`: reads logs where they are and writes the case file, which is all that a diagnosis needs. */
+/**
+ * `crashdx observe LOG...`: reads logs where they are and writes the case file, which is all that a diagnosis needs. It travels, so
+ * what is private is taken out of the lines that it holds, as in a report.
+ */
 import { createEngine } from "../diagnose.ts";
+import type { CaseFile } from "../model/case-file.ts";
 import { serialiseCase } from "../observe/serialise.ts";
 import { gather } from "./inputs.ts";
 import { knowledgeWith } from "./knowledge.ts";
 import type { ObserveOptions } from "./options.ts";
 import { type Status, writeTo } from "./output.ts";
+import { nameOf } from "./placeholders.ts";
 import { Progress } from "./terminal.ts";
 
 export async function observeCommand(options: ObserveOptions): Promise<Status> {
@@ -16,6 +21,12 @@ export async function observeCommand(options: ObserveOptions): Promise<Status> {
     new Progress(process.stderr.isTTY === true),
   );
   if (unreadable === inputs) return 2;
-  await writeTo(options.output, [...serialiseCase(caseFile)].join(""));
+  const kept = options.redact ? await redacted(caseFile) : caseFile;
+  await writeTo(options.output, [...serialiseCase(kept)].join(""));
   return unreadable > 0 ? 2 : 0;
+}
+
+async function redacted(caseFile: CaseFile): Promise<CaseFile> {
+  const { redactForLater } = await import("../render/redact.ts");
+  return redactForLater(caseFile, nameOf);
 }

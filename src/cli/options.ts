@@ -58,7 +58,7 @@ export const OPTIONS = {
   redact: {
     kind: "flag",
     about:
-      "Take secrets and personal data out; all formats but terminal do so by themselves, --no-redact leaves all in",
+      "Take secrets and personal data out; case files and all formats but terminal do so by themselves, --no-redact leaves all in",
   },
   color: { kind: "text", value: "WHEN", about: "Colours: auto (default), always, never" },
   width: { kind: "text", value: "COLUMNS", about: "Columns to lay out for (default: the terminal's)" },
@@ -184,10 +184,11 @@ export interface ObserveOptions {
   readonly output: string;
   readonly rules: DiagnoseOptions["rules"];
   readonly counters: DiagnoseOptions["counters"];
+  readonly redact: boolean;
 }
 
 /** Options of `crashdx observe`. */
-export const OBSERVE_OPTIONS = ["output", "rules", "counter"] as const satisfies readonly OptionName[];
+export const OBSERVE_OPTIONS = ["output", "rules", "counter", "redact"] as const satisfies readonly OptionName[];
 
 /** Checks the raw options of `crashdx observe`. Throws a UsageError at the first that is wrong. */
 export function checkObserveOptions(raw: RawOptions): ObserveOptions {
@@ -198,6 +199,7 @@ export function checkObserveOptions(raw: RawOptions): ObserveOptions {
     output: outputs[0] ?? "-",
     rules: raw.texts.rules ?? [],
     counters: (raw.texts.counter ?? []).map(checkCounter),
+    redact: raw.flags.redact ?? true,
   };
 }
 

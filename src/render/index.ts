@@ -3,10 +3,10 @@
  * table and no Markdown code), and gets a report whose text is already harmless (`sanitise.ts`).
  */
 import type { Report } from "../model/report.ts";
-import type { Redactions, Renderer, RenderOptions } from "./options.ts";
+import type { NameOf, Redactions, Renderer, RenderOptions } from "./options.ts";
 import { sanitiseReport } from "./sanitise.ts";
 
-export type { Redactions, RenderOptions } from "./options.ts";
+export type { NameOf, Redactions, RenderOptions } from "./options.ts";
 
 /** Format name to the loader of its renderer. */
 export const FORMATS = {
@@ -27,11 +27,15 @@ export type Format = keyof typeof FORMATS;
 const STAYS: ReadonlySet<Format> = new Set(["terminal"]);
 
 /** The report as a renderer may see it: harmless, and without secrets where it leaves the machine. */
-async function prepare(report: Report, wanted: boolean): Promise<{ report: Report; redactions: Redactions | null }> {
+async function prepare(
+  report: Report,
+  wanted: boolean,
+  nameOf: NameOf | undefined,
+): Promise<{ report: Report; redactions: Redactions | null }> {
   const clean = sanitiseReport(report);
   if (!wanted) return { report: clean, redactions: null };
   const { redact } = await import("./redact.ts");
-  const { data, redactions } = await redact(clean);
+  const { data, redactions } = await redact(clean, nameOf);
   return { report: data, redactions };
 }
 
@@ -39,6 +43,6 @@ async function prepare(report: Report, wanted: boolean): Promise<{ report: Repor
 export async function render(report: Report, format: Format, options: RenderOptions = {}): Promise<string> {
   const load: () => Promise<Renderer> = FORMATS[format];
   const renderer = await load();
-  const prepared = await prepare(report, options.redact ?? !STAYS.has(format));
+  const prepared = await prepare(report, options.redact ?? !STAYS.has(format), options.nameOf);
   return renderer(prepared.report, { ...options, redactions: prepared.redactions });
 }

@@ -8,6 +8,12 @@ export interface Redactions {
   readonly kinds: { readonly [kind: string]: number };
 }
 
+/** Hexadecimal digits of a placeholder's name. */
+export const NAME_DIGITS = 12;
+
+/** Names the placeholder of a private value: `NAME_DIGITS` hexadecimal digits, always the same for the same value. */
+export type NameOf = (value: string) => string;
+
 export interface RenderOptions {
   /** Columns to lay out for (terminal only). Default 80, never below 40. */
   readonly width?: number;
@@ -23,6 +29,8 @@ export interface RenderOptions {
   readonly ascii?: boolean;
   /** Take secrets and personal data out. Default true for every format but the terminal. */
   readonly redact?: boolean;
+  /** How the placeholders of case files were named, so that a value there and the same one in a log are taken for one. */
+  readonly nameOf?: NameOf;
 }
 
 /** Options with what `render` added to them. */

@@ -1,15 +1,18 @@
 /**
- * Takes secrets and personal data out of a report before it leaves the machine. What is found becomes a placeholder such as
- * `redacted-token-1`, the same for the same value all over the report, so that lines can still be compared.
+ * Takes secrets and personal data out of a report or case file before it leaves the machine. What is found becomes a placeholder,
+ * the same for the same value, so that lines can still be compared: `redacted-token-1` in a report, numbered in its order, and
+ * `redacted-token-5f0c9a3b7e21` in a case file, named by a keyed hash, so that case files of several machines name a value alike
+ * and can be merged. A report made of case files numbers these names, and so reads as if the logs themselves had been read.
  *
  * Keys and tokens of known vendors are found by secretlint's recommended rules. What secretlint does not look for is
  * found by the few patterns below: values of variables with telling names, personal data, and addresses inside a network.
  */
 import { rules as secretlintRules } from "@secretlint/secretlint-rule-preset-recommend";
-import type { Redactions } from "./options.ts";
+import { NAME_DIGITS, type NameOf, type Redactions } from "./options.ts";
 import { mapStrings } from "./sanitise.ts";
 
-type Kind = "token" | "secret" | "mail" | "user" | "address";
+const KINDS = ["token", "secret", "mail", "user", "address"] as const;
+type Kind = (typeof KINDS)[number];
 
 interface Pattern {
   readonly kind: Kind;
@@ -23,7 +26,7 @@ interface Pattern {
 const SERVICE_ACCOUNTS =
   /^(?:root|user|users|ubuntu|debian|centos|ec2-user|admin|app|nobody|ray|jovyan|runner|runneradmin|vscode|shared|public|default|conda|mambauser|coder|docker|git|nonroot|workspace|work|data)$/i;
 
-/** Values that no key has: numbers, switches, names of types, shell variables, and what was taken out before. */
+/** Values that no key has: numbers, switches, names of types, shell variables. */
 const NO_SECRET =
   /^(?:[\d.,]{1,12}|true|false|none|null|unset|undefined|empty|redacted[-\w]*|\*+|x+|<[^>]*>|\$\{?\w+\}?|%\w+%|\[[^\]]*\]|str(?:ing)?|int|bool)$/i;
 
@@ -126,24 +129,56 @@ async function vendorSecrets(text: string): Promise<string[]> {
   return found;
 }
 
-/** A placeholder for each value, numbered by kind in the order of the report. */
-class Placeholders {
-  private readonly known = new Map<string, string>();
-  private readonly counts = new Map<Kind, number>();
+const NAMES = `redacted-(${KINDS.join("|")})`;
+/** A placeholder that still has a name. */
+const NAMED_MARK = new RegExp(`${NAMES}-([0-9a-f]{${NAME_DIGITS}})(?![\\w-])`, "g");
+/** Any placeholder, as the whole of a value. */
+const MARK = new RegExp(`^${NAMES}-[0-9a-f]{1,${NAME_DIGITS}}$`);
 
+/** The placeholders of one report or case file. */
+class Placeholders {
+  private readonly nameOf: NameOf;
+  private readonly known = new Map<string, string>();
+
+  constructor(nameOf: NameOf) {
+    this.nameOf = nameOf;
+  }
+
+  /** One value has one placeholder, whichever pattern finds it. */
   of(kind: Kind, value: string): string {
-    // One value has one placeholder, whichever pattern finds it.
     const before = this.known.get(value);
     if (before !== undefined) return before;
-    const count = (this.counts.get(kind) ?? 0) + 1;
-    this.counts.set(kind, count);
-    const placeholder = `redacted-${kind}-${count}`;
+    const placeholder = `redacted-${kind}-${this.nameOf(value)}`;
     this.known.set(value, placeholder);
     return placeholder;
   }
+}
+
+/** Names by the order in which values are found. */
+function inOrder(): NameOf {
+  let count = 0;
+  return () => (++count).toString(16).padStart(NAME_DIGITS, "0");
+}
+
+/** Numbers named placeholders by kind, in the order in which they stand: that does not depend on what found them. */
+class Numbers {
+  private readonly known = new Map<string, string>();
+  private readonly counts = new Map<string, number>();
+
+  in(text: string): string {
+    return text.replace(NAMED_MARK, (_, kind: string, name: string) => {
+      const before = this.known.get(name);
+      if (before !== undefined) return before;
+      const count = (this.counts.get(kind) ?? 0) + 1;
+      this.counts.set(kind, count);
+      const placeholder = `redacted-${kind}-${count}`;
+      this.known.set(name, placeholder);
+      return placeholder;
+    });
+  }
 
   summary(): Redactions {
-    const kinds = Object.fromEntries([...this.counts].sort(([a], [b]) => a.localeCompare(b)));
+    const kinds = Object.fromEntries([...this.counts].sort(([a], [b]) => (a < b ? -1 : 1)));
     return { total: this.known.size, kinds };
   }
 }
@@ -152,7 +187,7 @@ function byPatterns(text: string, placeholders: Placeholders): string {
   return PATTERNS.reduce(
     (clean, { kind, pattern, except }) =>
       clean.replace(pattern, (match: string, value: string) => {
-        if (except?.test(value)) return match;
+        if (MARK.test(value) || except?.test(value)) return match;
         const at = match.lastIndexOf(value);
         return match.slice(0, at) + placeholders.of(kind, value) + match.slice(at + value.length);
       }),
@@ -163,29 +198,57 @@ function byPatterns(text: string, placeholders: Placeholders): string {
 /** Shorter finds say too little to be taken out wherever they stand. */
 const LEAST_VENDOR = 8;
 
-/**
- * A copy of the data in which every string is free of what looks like a secret or personal data, and how much that was.
- * What a pattern takes for a secret may be none: a report rather loses a word than a key.
- */
-export async function redact<T>(data: T): Promise<{ readonly data: T; readonly redactions: Redactions }> {
-  const placeholders = new Placeholders();
-  const each = (from: T, change: (text: string) => string): T =>
-    mapStrings(from, (text, field) => (field === "" ? text : change(text)));
+/** A copy of the data in which every string is free of what looks like a secret or personal data, with named placeholders. */
+async function withNames<T>(data: T, placeholders: Placeholders): Promise<T> {
   // The patterns come first: they leave the name of a value, and take the whole value where a rule finds a part of it.
-  const patterned = each(data, (text) => byPatterns(text, placeholders));
+  const patterned = eachText(data, (text) => byPatterns(text, placeholders));
   const texts = new Set<string>();
-  each(patterned, (text) => {
+  eachText(patterned, (text) => {
     texts.add(text);
     return text;
   });
   const secrets = [...new Set((await vendorSecrets([...texts].join("\n"))).flatMap((found) => found.split("\n")))]
-    .filter((secret) => secret.length >= LEAST_VENDOR)
+    .filter((secret) => secret.length >= LEAST_VENDOR && !MARK.test(secret))
     .sort((a, b) => b.length - a.length);
-  const replaced = each(patterned, (text) =>
+  if (secrets.length === 0) return patterned;
+  return eachText(patterned, (text) =>
     secrets.reduce(
       (clean, secret) => (clean.includes(secret) ? clean.split(secret).join(placeholders.of("token", secret)) : clean),
       text,
     ),
   );
-  return { data: replaced, redactions: placeholders.summary() };
+}
+
+/** A copy in which every string went through `change`; names of fields stay. */
+function eachText<T>(data: T, change: (text: string) => string): T {
+  return mapStrings(data, (text, field) => (field === "" ? text : change(text)));
+}
+
+/**
+ * A copy of a case file, or of any plain data that will be part of a report later, without what looks like a secret or personal
+ * data. What a pattern takes for a secret may be none: better to lose a word than a key.
+ */
+export function redactForLater<T>(data: T, nameOf: NameOf): Promise<T> {
+  return withNames(data, new Placeholders(nameOf));
+}
+
+/**
+ * The same for a finished report, and how many values were taken out. Placeholders are numbered, those of case files included: with
+ * the `nameOf` that these were written with, a value that also stands there as it is gets the same number.
+ */
+export async function redact<T>(
+  data: T,
+  nameOf?: NameOf,
+): Promise<{ readonly data: T; readonly redactions: Redactions }> {
+  const placeholders = new Placeholders(nameOf ?? inOrder());
+  // Names that mean nothing here must not meet those that are given in order.
+  const own =
+    nameOf !== undefined
+      ? data
+      : eachText(data, (text) =>
+          text.replace(NAMED_MARK, (_, kind: Kind, name: string) => placeholders.of(kind, `named ${name}`)),
+        );
+  const named = await withNames(own, placeholders);
+  const numbers = new Numbers();
+  return { data: eachText(named, (text) => numbers.in(text)), redactions: numbers.summary() };
 }

@@ -24,6 +24,8 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "../..");
 const program = process.env.CRASHDX_PROGRAM || join(root, "dist/crashdx.js");
 const [how = "parallel", count = "200"] = process.argv.slice(2);
+/** Names of people in the logs. */
+const PRIVATE = ["zaphod", "trillian"];
 const env = { ...process.env, SOURCE_DATE_EPOCH: "0", CRASHDX: `${process.execPath} ${program}` };
 
 const folder = mkdtempSync(join(tmpdir(), "crashdx-cluster-"));
@@ -47,14 +49,17 @@ async function main() {
   const read = timed(() => (how === "parallel" ? parallel() : null));
   if (how === "slurm" && !(await slurm())) return 3;
   const cases = readdirSync(join(folder, "cases")).map((name) => `cases/${name}`);
+  for (const file of cases)
+    if (PRIVATE.some((name) => readFileSync(join(folder, file), "utf8").includes(name)))
+      throw new Error(`${file} holds what is private`);
   // The order in which case files come must not matter.
   cases.sort((a, b) => (a.length % 3) - (b.length % 3) || (a < b ? 1 : -1));
   const merged = timed(() => crashdx(["diagnose", "-f", "json", ...cases]));
   const same = alone.value.length > 0 && alone.value === merged.value;
-  const { verdict, ranks } = JSON.parse(alone.value);
+  const { verdict, ranks, redactions } = JSON.parse(alone.value);
   const reading = how === "parallel" ? `, read by GNU parallel in ${read.seconds} s` : "";
   console.log(
-    `${count} logs in one process ${alone.seconds} s${reading}; ${cases.length} case files merged in ${merged.seconds} s: ${same ? "the same report, byte for byte" : "DIFFERENT REPORTS"} (${alone.value.length} bytes, ${verdict}; ${ranks.says})`,
+    `${count} logs in one process ${alone.seconds} s${reading}; ${cases.length} case files merged in ${merged.seconds} s: ${same ? "the same report, byte for byte" : "DIFFERENT REPORTS"} (${alone.value.length} bytes, ${verdict}; ${redactions.total} private values; ${ranks.says})`,
   );
   return same ? 0 : 1;
 }
@@ -88,7 +93,7 @@ function writeLogs(ranks) {
   for (let rank = 0; rank < ranks; rank++) {
     const time = (seconds) =>
       new Date(Date.UTC(2026, 1, 10, 12, 0, seconds)).toISOString().slice(0, 19).replace("T", " ");
-    const lines = [`${time(rank % 7)} INFO rank ${rank} of ${ranks}`, "$ ulimit -n", "1024"];
+    const lines = [`${time(rank % 7)} INFO rank ${rank} of ${ranks} on 10.7.${rank % 9}.3`, "$ ulimit -n", "1024"];
     for (let fold = 1; fold <= 12; fold++) {
       const maps = 2000 + fold * (rank === 17 ? 2400 : 120) + ((fold * rank) % 5);
       lines.push(`${time(60 * fold + (rank % 7))} INFO Fold ${fold}/40`);
@@ -98,10 +103,13 @@ function writeLogs(ranks) {
       for (let water = 0; water < 20; water++)
         lines.push(`step ${water} loss=${((rank * 31 + water * 7) % 100) / 100}`);
     }
-    if (rank === 42) lines.push(`${time(800)} OSError: [Errno 24] Too many open files: '/data/shard-1.npy'`);
-    else if (rank % 50 === 3)
-      lines.push(`${time(830 + rank)} OSError: [Errno 24] Too many open files: '/data/shard-2.npy'`);
-    else if (rank % 9 === 0)
+    // Two people's folders, and an address: case files must not hold them, and still name the same person alike.
+    if (rank === 42)
+      lines.push(`${time(800)} OSError: [Errno 24] Too many open files: '/home/${PRIVATE[0]}/shard-1.npy'`);
+    else if (rank % 50 === 3) {
+      const whose = PRIVATE[rank % 4 === 3 ? 0 : 1];
+      lines.push(`${time(830 + rank)} OSError: [Errno 24] Too many open files: '/home/${whose}/shard-2.npy'`);
+    } else if (rank % 9 === 0)
       lines.push(`${time(900 + rank)} RuntimeError: NCCL communicator was aborted on rank ${rank}.`);
     writeFileSync(join(folder, `logs/rank${rank}.log`), `${lines.join("\n")}\n`);
   }

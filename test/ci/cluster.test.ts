@@ -18,7 +18,9 @@ function cluster(how: string) {
 it.skipIf(!built || !installed("parallel"))("GNU parallel", { timeout: 250_000 }, () => {
   const { status, stdout, stderr } = cluster("parallel");
   expect([status, stderr]).toEqual([0, ""]);
-  expect(stdout).toMatch(/20 case files .*the same report, byte for byte .*rank42\.log failed first/);
+  expect(stdout).toMatch(
+    /20 case files .*the same report, byte for byte .*2 private values; .*rank42\.log failed first/,
+  );
 });
 
 // It starts daemons as root, so it has to be asked for.

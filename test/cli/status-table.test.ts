@@ -264,6 +264,39 @@ describe("redaction", () => {
   });
 });
 
+describe("redaction of case files", () => {
+  const lines = (rank: number) =>
+    `2026-02-10 12:00:0${rank} OSError: [Errno 24] Too many open files: '/home/alice/data/${rank}.npy' on 10.1.2.3\n`;
+  const logs = [0, 1].map((rank) => write(`private/rank${rank}.log`, lines(rank)));
+  const [first = "", second = ""] = logs;
+  const observed = (log: string, name: string, ...more: string[]) =>
+    write(name, crashdx(["observe", ...more, log]).stdout);
+  const shown = (args: string[], env: { readonly [name: string]: string } = {}) =>
+    crashdx(["-f", "json", ...args], { env: { SOURCE_DATE_EPOCH: "0", ...env } }).stdout;
+
+  it("nothing private travels, and the report is that of the logs", () => {
+    const cases = logs.map((log, i) => observed(log, `private/${i}.case`));
+    for (const file of cases) expect(readFileSync(file, "utf8")).not.toMatch(/alice|10\.1\.2\.3/);
+    expect(shown([...cases].reverse())).toBe(shown(logs));
+    expect(shown([second, cases[0] ?? ""])).toBe(shown(logs));
+    expect(JSON.parse(shown(cases))).toMatchObject({ redactions: { total: 2, kinds: { address: 1, user: 1 } } });
+  });
+  it("--no-redact leaves all in", () => {
+    const whole = observed(first, "private/whole.case", "--no-redact");
+    expect(readFileSync(whole, "utf8")).toContain("/home/alice/data");
+    expect(shown(["--no-redact", whole])).toBe(shown(["--no-redact", first]));
+  });
+  it("a key of one's own gives other names, and the same report", () => {
+    const env = { CRASHDX_REDACT_KEY: "of this run" };
+    const keyed = crashdx(["observe", first], { env }).stdout;
+    const without = crashdx(["observe", first]).stdout;
+    const names = (text: string) => [...text.matchAll(/redacted-user-[0-9a-f]{12}/g)].map(([name]) => name);
+    expect(new Set(names(keyed)).size).toBe(1);
+    expect(names(keyed)[0]).not.toBe(names(without)[0]);
+    expect(shown([write("private/keyed.case", keyed)], env)).toBe(shown([first]));
+  });
+});
+
 it("nothing was written where it was not asked for", () => {
   expect(existsSync(join(folder, "no"))).toBe(false);
 });

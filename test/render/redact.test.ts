@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FORMATS, type Format, render } from "../../src/render/index.ts";
-import { redact } from "../../src/render/redact.ts";
+import { redact, redactForLater } from "../../src/render/redact.ts";
 import { mapStrings } from "../../src/render/sanitise.ts";
 import { REPORTS, THIRD_FOLD } from "./reports.ts";
 
@@ -123,6 +124,59 @@ test.each([
   const from = performance.now();
   await redact({ text });
   expect(performance.now() - from).toBeLessThan(5000);
+});
+
+describe("case files", () => {
+  const nameOf = (value: string) => createHash("sha256").update(value).digest("hex").slice(0, 12);
+  const piece = fc.constantFrom(
+    GITHUB,
+    AMAZON,
+    HUGGING_FACE,
+    "USER=jane",
+    "/home/jane/a",
+    "/home/joe/b",
+    "joe@node17",
+    "jane@x.org",
+    "https://jane:s3cr3t@x.org",
+    "token=abcdefgh",
+    "10.0.0.1",
+    "fe80::1",
+    "redacted-user-1",
+    "redacted-user-000000000001",
+    "of no interest",
+    "=",
+  );
+  const line = fc.array(piece, { maxLength: 4 }).map((parts) => parts.join(" "));
+
+  test("name placeholders by the value, the same in each of them", async () => {
+    const text = `USER=jane /home/jane/x /home/joe/x ${GITHUB}`;
+    const [jane, joe, token] = ["jane", "joe", GITHUB].map(nameOf);
+    const expected = `USER=redacted-user-${jane} /home/redacted-user-${jane}/x /home/redacted-user-${joe}/x redacted-token-${token}`;
+    const found = await redactForLater({ lines: [text, "/home/joe"] }, nameOf);
+    expect(found).toEqual({ lines: [expected, `/home/redacted-user-${joe}`] });
+    expect(await redactForLater(found, nameOf)).toEqual(found);
+  });
+
+  test("a report of them reads as one of the logs, also where some logs stand beside them", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 6 }), fc.nat(63), async (lines, which) => {
+        const whole = await redact({ lines }, nameOf);
+        const apart = await Promise.all(
+          lines.map(async (text, i) => (which & (1 << i) ? text : (await redactForLater({ text }, nameOf)).text)),
+        );
+        expect(await redact({ lines: apart }, nameOf)).toEqual(whole);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("without their key no two values share a placeholder", async () => {
+    const { data, redactions } = await redact({
+      lines: ["redacted-user-000000000001 redacted-user-00000000000f", "/home/jane/a"],
+    });
+    expect(data.lines).toEqual(["redacted-user-1 redacted-user-2", "/home/redacted-user-3/a"]);
+    expect(redactions).toEqual({ total: 3, kinds: { user: 3 } });
+  });
 });
 
 describe("formats", () => {
