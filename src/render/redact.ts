@@ -31,7 +31,7 @@ const NO_SECRET =
   /^(?:[\d.,]{1,12}|true|false|none|null|unset|undefined|empty|redacted[-\w]*|\*+|x+|<[^>]*>|\$\{?\w+\}?|%\w+%|\[[^\]]*\]|str(?:ing)?|int|bool)$/i;
 
 const NAMED =
-  "(?:passw(?:or)?d|passphrase|secret|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|secret[_-]?key|signing[_-]?key|credentials?|auth[_-]?token|(?<!(?:[be]os|pad|unk|cls|sep|mask|image|stop|special|added|max|num|per|next|first|last|any)[_-]?)token)";
+  "(?:passw(?:or)?d|passphrase|secret|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|secret[_-]?key|signing[_-]?key|credentials?|auth[_-]?token|account[_-]?key|(?<!(?:[be]os|pad|unk|cls|sep|mask|image|stop|special|added|max|num|per|next|first|last|any)[_-]?)token)";
 
 const PATTERNS: readonly Pattern[] = [
   // URLs with a user and a password (RFC 3986 §3.2.1).
@@ -51,11 +51,21 @@ const PATTERNS: readonly Pattern[] = [
   { kind: "token", pattern: /\b(?:bearer|basic)\s{1,3}([A-Za-z0-9._~+/-]{16,2048}={0,2})/gi },
   // JSON Web Tokens (RFC 7519).
   { kind: "token", pattern: /\b(eyJ[A-Za-z0-9_-]{8,1024}\.eyJ[A-Za-z0-9_-]{8,2048}(?:\.[A-Za-z0-9_-]{0,1024})?)/g },
-  // Google keys, Amazon key ids and PyPI tokens, by their fixed beginnings.
+  // Keys with fixed beginnings that secretlint does not look for, or only at one length, while a log may cut them: Google, Amazon's key ids,
+  // PyPI, Hugging Face, GitHub's fine-grained ones, OpenAI and Anthropic, Stripe, DigitalOcean, Telegram's bots.
   {
     kind: "token",
-    pattern: /\b((?:AIza[\w-]{35}|(?:AKIA|ASIA)[A-Z0-9]{16}|pypi-[\w-]{16,256}|hf_[A-Za-z0-9]{20,64}))/g,
+    pattern:
+      /\b((?:AIza[\w-]{35,64}|(?:AKIA|ASIA)[A-Z0-9]{16}|pypi-[\w-]{16,256}|hf_[A-Za-z0-9]{20,64}|github_pat_\w{20,255}|sk-[\w-]{20,255}|[rs]k_(?:live|test)_\w{16,255}|do[opr]_v1_[0-9a-f]{16,64}|bot\d{6,12}:[\w-]{30,64}))/g,
   },
+  // Addresses that are keys themselves: signed requests (Azure's sig, Amazon's and Google's signatures) and Discord's hooks.
+  {
+    kind: "token",
+    pattern:
+      /[?&](?:sig|signature|x-(?:amz|goog)-(?:signature|security-token)|(?:access_|auth_|api_?)?(?:token|key))=([^\s&"'<>]{8,2048})/gi,
+    except: NO_SECRET,
+  },
+  { kind: "token", pattern: /\/api\/webhooks\/(\d{6,24}\/[\w-]{20,256})/g },
   // A key after the words with which wandb asks for it.
   { kind: "token", pattern: /\bwandb[^\n]{0,40}?\b([0-9a-f]{40})\b/gi },
   // Mail addresses with a top-level domain.
@@ -64,10 +74,15 @@ const PATTERNS: readonly Pattern[] = [
     pattern: /(?<![\w.+-])([\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})\b/g,
     except: /^redacted-|\.(?:service|slice|scope|socket|target|timer|mount|device|path|so|py|log|git|js|json)$/i,
   },
-  // Home folders, and the variables that name the user.
+  // Home folders, of Windows with blanks in the name, and the variables that name the user.
   {
     kind: "user",
-    pattern: /(?:\/home|\/Users|\b[A-Za-z]:[\\/]{1,2}Users)[\\/]{1,2}([^\s\\/:"'<>|*?,;)]{1,64})/g,
+    pattern: /\b[A-Za-z]:[\\/]{1,2}Users[\\/]{1,2}([^\s\\/:"'<>|*?,;][^\\/:"'<>|*?,;]{0,63})(?=[\\/])/g,
+    except: SERVICE_ACCOUNTS,
+  },
+  {
+    kind: "user",
+    pattern: /(?:\/homes?|\/[Uu]sers|\b[A-Za-z]:[\\/]{1,2}Users)[\\/]{1,2}([^\s\\/:"'<>|*?,;)]{1,64})/g,
     except: SERVICE_ACCOUNTS,
   },
   {
@@ -131,7 +146,7 @@ async function vendorSecrets(text: string): Promise<string[]> {
 
 const NAMES = `redacted-(${KINDS.join("|")})`;
 /** A placeholder that still has a name. */
-const NAMED_MARK = new RegExp(`${NAMES}-([0-9a-f]{${NAME_DIGITS}})(?![\\w-])`, "g");
+const NAMED_MARK = new RegExp(`${NAMES}-([0-9a-f]{${NAME_DIGITS}})`, "g");
 /** Any placeholder, as the whole of a value. */
 const MARK = new RegExp(`^${NAMES}-[0-9a-f]{1,${NAME_DIGITS}}$`);
 

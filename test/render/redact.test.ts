@@ -34,6 +34,41 @@ describe("takes out", () => {
     ["a shell prompt", "jane@node17:~$ python train.py", "redacted-user-1@node17:~$ python train.py"],
     ["a private address", "MASTER_ADDR=10.1.2.3:29500", "MASTER_ADDR=redacted-address-1:29500"],
     ["private IPv6", "from [fd12:3456::1]:29500", "from [redacted-address-1]:29500"],
+    ["a home folder with a blank", "C:\\Users\\Jane Doe\\x.py", "C:\\Users\\redacted-user-1\\x.py"],
+    [
+      "a home folder of a cluster",
+      "/nfs/homes/jdoe/a /scratch/users/joe/b",
+      "/nfs/homes/redacted-user-1/a /scratch/users/redacted-user-2/b",
+    ],
+    ["a Google key", `key AIza${"SyA1234567890abcdefghijklmnopqrstuvw"}`, "key redacted-token-1"],
+    ["a fine-grained GitHub token, cut", `github_pat_${"11ABCDEFG0abcdefghijkl_mnop"}…`, "redacted-token-1…"],
+    ["a key for OpenAI", `OpenAI: sk-${"proj-abcdEFGHijklMNOPqrst"} is wrong`, "OpenAI: redacted-token-1 is wrong"],
+    ["a key for Stripe", `sk_${"live_abcdefghijklmnopqrstuvwx"}`, "redacted-token-1"],
+    [
+      "a signed address of Azure",
+      `https://a.blob.core.windows.net/c/f?sv=2020&sig=${"abcdEFGHijkl%2Fyz"}&se=1`,
+      "https://a.blob.core.windows.net/c/f?sv=2020&sig=redacted-token-1&se=1",
+    ],
+    [
+      "a signed address of Amazon",
+      `https://b.example.org/k?X-Amz-Signature=${"fe5f80f77d5fa3beca038a24"}`,
+      "https://b.example.org/k?X-Amz-Signature=redacted-token-1",
+    ],
+    [
+      "an account key of Azure",
+      `AccountName=x;AccountKey=${"abcdefghijklmnop0123456789"}==;`,
+      "AccountName=x;AccountKey=redacted-secret-1;",
+    ],
+    [
+      "a hook of Discord",
+      `https://discord.com/api/webhooks/123456789012345678/${"abcdefghijklmnopqrstuvwxyz"}`,
+      "https://discord.com/api/webhooks/redacted-token-1",
+    ],
+    [
+      "a bot of Telegram",
+      `api.telegram.org/bot${"123456789:AAHabcdefghijklmnopqrstuvwxyz0123"}/send`,
+      "api.telegram.org/redacted-token-1/send",
+    ],
     ["a cloud's machine name", "ip-10-0-3-7.ec2.internal", "redacted-address-1.ec2.internal"],
   ])("%s", async (_, text, expected) => {
     expect(await one(text)).toBe(expected);
@@ -47,6 +82,7 @@ describe("leaves", () => {
     "password: None, api_key=$API_KEY, token=***",
     "PWD=/workspace/train OLDPWD=/workspace",
     "/home/ray/anaconda3/lib/python3.10/site-packages/ray/x.py",
+    "GET /api/users?page=1&sort=key&key=None, monkey=12 task-sk-1 risk-adjusted",
     "127.0.0.1:8265 0.0.0.0 8.8.8.8 10.1.243 cuda 11.8.0.86",
     "task_memcg=/user.slice/user-1000.slice/user@1000.service,task=python",
     "torch @ 2.1, git+https://github.com/a/b@v1.2.3",
@@ -119,6 +155,10 @@ test.each([
   "wandb ",
   "fe80:",
   "-----BEGIN ",
+  "sk-",
+  "?sig=",
+  "C:/Users/",
+  "redacted-user-",
 ])("takes linear time: %j a megabyte long", async (unit) => {
   const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
   const from = performance.now();
