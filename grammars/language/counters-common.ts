@@ -1,8 +1,8 @@
 /**
- * A short way to read the common counter line, for logs in which every other line is one. It gives what the grammar (`counters.ts`) gives,
+ * A short way to read the common counter line, for logs in which every other line is one. It gives what the grammar (`counters-grammar.ts`) gives,
  * or nothing: then the grammar decides. A property test holds the two together.
  */
-import type { CounterLine, CounterReading } from "./counters.ts";
+import type { CounterLine, CounterReading } from "./counters-line.ts";
 import { metricOf } from "./counters-metrics.ts";
 import { bytesPer } from "./counters-quantity.ts";
 

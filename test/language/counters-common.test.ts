@@ -1,8 +1,8 @@
 /** The short way to read a counter line gives what the grammar gives, or leaves the line to it. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readByGrammar } from "../../grammars/language/counters.ts";
 import { readCommonLine } from "../../grammars/language/counters-common.ts";
+import { readByGrammar } from "../../grammars/language/counters-grammar.ts";
 
 const key = fc.constantFrom(
   "proc",
