@@ -65,56 +65,96 @@ const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$
 class PatternBuilder {
   readonly holes: { [name: string]: string } = {};
   private readonly segments: string[] = [];
-  /** Sets of strings of which one stands in every matching line. */
-  private readonly required: string[][] = [];
+  /** What stands side by side in every matching line: pieces of text, each in one of a few wordings. */
+  private readonly stretches: string[][][] = [];
   private source = "";
-  private run = "";
+  private stretch: string[][] = [];
 
   literal(text: string): void {
-    this.run += text;
+    this.stretch.push([text]);
     this.source += escapeRegExp(text);
   }
-  private endRun(): void {
-    if (this.run.length > 0) this.required.push([this.run]);
-    this.run = "";
+  private endStretch(): void {
+    if (this.stretch.length > 0) this.stretches.push(this.stretch);
+    this.stretch = [];
   }
+  /** Something of which nothing is known that could be looked for. */
   raw(source: string): void {
-    this.endRun();
+    this.endStretch();
     this.source += source;
   }
+  border(): void {
+    this.source += "\\b";
+  }
   choice(alternatives: readonly string[]): void {
-    this.endRun();
     // A longer alternative goes first, so that the choice takes what fits best.
     const sorted = [...alternatives].sort((a, b) => b.length - a.length);
     this.source += `(?:${sorted.map(escapeRegExp).join("|")})`;
-    if (alternatives.every((a) => a.length > 0)) this.required.push([...alternatives]);
+    this.stretch.push([...alternatives]);
   }
   gap(): void {
-    this.endRun();
+    this.endStretch();
     if (this.source !== "") this.segments.push(this.source);
     this.source = "";
   }
   finish(text: string): Pattern {
     this.gap();
     if (this.segments.length === 0) throw new LanguageError("the pattern says nothing", 1);
-    const usable = this.required.filter((set) => shortest(set) >= SHORTEST_LITERAL);
-    const best = usable.sort((a, b) => worth(b) - worth(a))[0];
-    if (best === undefined)
+    const needs = this.stretches.flatMap(needsOf).sort((a, b) => rate(a) - rate(b));
+    const best = needs.findIndex((need) => shortest(need) >= SHORTEST_LITERAL);
+    if (best < 0)
       throw new LanguageError(
         `no text of at least ${SHORTEST_LITERAL} characters (${LEAST_CHARACTERS} beyond ASCII) stands in every line that this matches; without one every line of a log would have to be looked at`,
         1,
       );
-    return { text, segments: this.segments, holes: this.holes, anyOf: best };
+    needs.unshift(...needs.splice(best, 1));
+    return { text, segments: this.segments, holes: this.holes, needs };
   }
 }
 
 /** Characters that the literal index looks at to begin with (`src/recognise/literal-index.ts`). */
 const LEAST_CHARACTERS = 3;
+/** A need of more wordings than this is not worth spelling out. */
+const MOST_WORDINGS = 24;
 /** In bytes, as the log holds it: three Chinese characters sift as well as nine letters. */
 const lengthOf = (text: string) => (text.length < LEAST_CHARACTERS ? 0 : new TextEncoder().encode(text).length);
-const shortest = (set: readonly string[]) => Math.min(...set.map(lengthOf));
-/** How well a set of literals sifts: long ones first, few alternatives, and no worth in white space. */
-const worth = (set: readonly string[]) => Math.min(24, shortest(set.map((s) => s.trim()))) - set.length;
+const shortest = (need: readonly string[]) => Math.min(...need.map(lengthOf));
+
+/** About how often one of these texts stands in a line of log that says nothing of the kind: long words are rare, digits and signs are everywhere. */
+function rate(need: readonly string[]): number {
+  let sum = 0;
+  for (const text of need) {
+    const word = text.trim();
+    const plain = word.match(/[ -@[-`{-~]/g)?.length ?? 0;
+    sum += 0.4 ** (lengthOf(word) - 0.4 * plain) + EACH;
+  }
+  return sum;
+}
+/** What looking for one more text costs, beside a false find. */
+const EACH = 0.0005;
+
+/**
+ * The needs of a stretch: windows of neighbouring pieces, spelled out in all their wordings, the rarest first, none over another. A piece that may be
+ * missing is spelled out only between two that may not.
+ */
+function needsOf(stretch: readonly (readonly string[])[]): string[][] {
+  const windows: { from: number; to: number; texts: string[] }[] = [];
+  for (let from = 0; from < stretch.length; from++) {
+    if (stretch[from]?.includes("")) continue;
+    let texts = [""];
+    for (let to = from; to < stretch.length; to++) {
+      const piece = stretch[to] ?? [];
+      if (texts.length * piece.length > MOST_WORDINGS) break;
+      texts = texts.flatMap((text) => piece.map((wording) => text + wording));
+      if (!piece.includes("") && shortest(texts) > 0) windows.push({ from, to, texts: [...new Set(texts)] });
+    }
+  }
+  windows.sort((a, b) => rate(a.texts) - rate(b.texts));
+  const chosen: typeof windows = [];
+  for (const window of windows)
+    if (chosen.every((other) => window.to < other.from || window.from > other.to)) chosen.push(window);
+  return chosen.map((window) => window.texts);
+}
 
 /** Parses a pattern. Throws a LanguageError that says what is wrong, where, and what would be right. */
 export function parsePattern(text: string): Pattern {
@@ -136,7 +176,7 @@ export function parsePattern(text: string): Pattern {
     else if (token.tokenType === Start) builder.raw("^[ \\t]{0,64}");
     else if (token.tokenType === End) builder.raw("[ \\t]{0,64}$");
     else if (token.tokenType === Space) builder.raw("[ \\t]{0,16}");
-    else if (token.tokenType === Border) builder.raw("\\b");
+    else if (token.tokenType === Border) builder.border();
     else if (token.tokenType === Choice) builder.choice(image.slice(1, -1).split("|"));
     else {
       const [name = "", type = ""] = image.slice(1, -1).split(":");

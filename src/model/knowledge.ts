@@ -15,8 +15,8 @@ export interface Pattern {
   readonly segments: readonly string[];
   /** Type of each hole: `int` and `num` captures become numbers. */
   readonly holes: { readonly [name: string]: string };
-  /** One of these strings stands in every line that the pattern matches (the prefilter is derived from it). */
-  readonly anyOf: readonly string[];
+  /** Of each of these sets one text stands in every line that the pattern matches. The first is the rarest: lines are found by it. */
+  readonly needs: readonly (readonly string[])[];
 }
 
 interface Weighing {

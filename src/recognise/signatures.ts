@@ -7,7 +7,6 @@ import type { Capture, FindingEvent, LogEvent, Recogniser } from "../model/event
 import type { Knowledge, Pattern, Signature } from "../model/knowledge.ts";
 import type { LogLine } from "../model/line.ts";
 import { LiteralIndex } from "./literal-index.ts";
-import { requiredTexts } from "./required-text.ts";
 
 /** Longest text kept of a line. */
 const KEPT_TEXT = 400;
@@ -22,14 +21,16 @@ interface Matcher {
   match(text: string): Match | null;
 }
 
+/** Needs of more wordings than this are left to the expressions themselves. */
+const FEW = 3;
+
 /** Compiles on first use: most patterns of most runs are never needed. */
 function matcherOf(pattern: Pattern): Matcher {
   let compiled: RegExp[] | null = null;
-  let required: readonly string[] | null = null;
   return {
     match(text) {
-      required ??= pattern.segments.flatMap(requiredTexts);
-      for (const part of required) if (!text.includes(part)) return null;
+      for (const need of pattern.needs)
+        if (need.length <= FEW && !need.some((part) => text.includes(part))) return null;
       compiled ??= pattern.segments.map((source) => new RegExp(source, "gu"));
       let start = -1;
       let end = 0;
@@ -115,9 +116,7 @@ class Crowd {
 
   constructor(literal: string, entries: readonly Entry[]) {
     const parts = entries.map((entry) =>
-      entry.pattern.segments
-        .flatMap(requiredTexts)
-        .filter((part) => part.length >= SHORTEST_PART && !literal.includes(part)),
+      entry.pattern.needs.flatMap((need) => (need.length === 1 ? need : [])).filter((part) => !literal.includes(part)),
     );
     const shared = new Map<string, number>();
     for (const part of parts.flat()) shared.set(part, (shared.get(part) ?? 0) + 1);
@@ -231,7 +230,7 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
     const after = signature.after.map(matcherOf);
     for (const pattern of signature.patterns) {
       const entry: Entry = { order: order++, signature, pattern, matcher: matcherOf(pattern), unless, after };
-      for (const literal of pattern.anyOf) {
+      for (const literal of pattern.needs[0] ?? []) {
         index.add(literal, entry);
         if (after.length > 0) contextLiterals.add(literal);
       }
@@ -239,7 +238,7 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   }
   // Noise only takes others' place on their line, so a line is not worth a look for its sake.
   const speaking = knowledge.signatures.filter((s) => s.kind !== "noise" || s.evidence.length > 0);
-  const literals = [...new Set(speaking.flatMap((s) => s.patterns.flatMap((p) => p.anyOf)))].sort();
+  const literals = [...new Set(speaking.flatMap((s) => s.patterns.flatMap((p) => p.needs[0] ?? [])))].sort();
 
   /** What the last few texts gave: a line is looked at alone, and again beside each of its neighbours. */
   const recent = new Map<string, Found>();

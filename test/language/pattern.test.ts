@@ -97,13 +97,39 @@ describe("pieces", () => {
         fc.pre(text.trim().length >= SHORTEST_LITERAL);
         const pattern = text.replaceAll("{", "{{").replaceAll("}", "}}");
         expect(match(pattern, `before ${text} behind`)).not.toBeNull();
-        expect(parsePattern(pattern).anyOf.every((literal) => text.includes(literal))).toBe(true);
+        expect(
+          parsePattern(pattern)
+            .needs.flat()
+            .every((literal) => text.includes(literal)),
+        ).toBe(true);
       }),
     );
   });
-  test("the line must hold the literal that sifts best", () => {
-    expect(parsePattern("err: {n:int} of {many|several} threads refused").anyOf).toEqual([" threads refused"]);
-    expect(parsePattern("{cannot|can't} {...}").anyOf).toEqual(["cannot", "can't"]);
+  test("needs are spelled out, the rarest first: neighbours joined, over borders but not over holes and gaps", () => {
+    const needs = (pattern: string) => parsePattern(pattern).needs;
+    expect(needs("err: {n:int} of {many|several} threads refused")).toEqual([
+      [" threads refused"],
+      [" of many", " of several"],
+      ["err: "],
+    ]);
+    expect(needs("{cannot|can't} {b}{fork|clone}{...}now")).toEqual([
+      ["cannot fork", "cannot clone", "can't fork", "can't clone"],
+      ["now"],
+    ]);
+    expect(needs("{cannot|can't}{...}")).toEqual([["cannot", "can't"]]);
+  });
+  test("what may be missing is needed only between two pieces that may not", () => {
+    expect(parsePattern("{|fatal }error{| code} {|of }{137|139}{| now}").needs).toEqual(
+      [
+        ["error 137", "error 139", "error of 137", "error of 139"]
+          .flatMap((t) => [t, t.replace("error", "error code")])
+          .sort(),
+      ].map((need) => expect.arrayContaining(need)),
+    );
+  });
+  test("needs of too many wordings are left out of the joining", () => {
+    const many = Array.from({ length: 30 }, (_, i) => `word${i}`).join("|");
+    expect(parsePattern(`begin {${many}} end of it`).needs).toEqual([[" end of it"], ["begin "]]);
   });
 });
 
@@ -151,7 +177,7 @@ describe("time is linear", () => {
     const slow: string[] = [];
     for (const pattern of patterns) {
       const compiled = pattern.segments.map((source) => new RegExp(source, "gu"));
-      for (const line of [`${pattern.anyOf[0]} `, `${pattern.anyOf[0]}1 'a (`, "1", "a ", "'"]) {
+      for (const line of [`${pattern.needs[0]?.[0]} `, `${pattern.needs[0]?.[0]}1 'a (`, "1", "a ", "'"]) {
         const half = time(32 << 10, compiled, line);
         const whole = time(64 << 10, compiled, line);
         // A quadratic pattern needs four times as long, and far more than these milliseconds.

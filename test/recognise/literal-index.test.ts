@@ -43,7 +43,7 @@ describe("the literal index", () => {
     );
   });
   test("finds every literal of the knowledge in lines made of them", () => {
-    const literals = [...new Set(builtIn.signatures.flatMap((s) => s.patterns.flatMap((p) => p.anyOf)))];
+    const literals = [...new Set(builtIn.signatures.flatMap((s) => s.patterns.flatMap((p) => p.needs[0] ?? [])))];
     const index = new LiteralIndex(literals);
     fc.assert(
       fc.property(
