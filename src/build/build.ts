@@ -1,11 +1,12 @@
 /** Builds dist/: compiles the knowledge, bundles the program and the library, writes types, schema and the licences of what is bundled. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
 import { buildSieveOfKnowledge } from "./build-sieve.ts";
 import { writeKnowledge } from "./compile-knowledge.ts";
+import { bundleProgram } from "./program.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 process.chdir(root);
@@ -15,45 +16,25 @@ await buildSieveOfKnowledge();
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
 
-const common: BuildOptions = {
-  bundle: true,
-  minify: true,
-  format: "esm",
-  metafile: true,
-  logLevel: "warning",
-  outdir: "dist",
-};
-// Split: only what a run needs is loaded. Some bundled packages are CommonJS and call require() for Node's own modules.
-const program = await build({
-  ...common,
-  entryPoints: { crashdx: "src/cli/main.ts" },
-  splitting: true,
-  platform: "node",
-  target: "node20",
-  chunkNames: "chunks/[name]-[hash]",
-  banner: {
-    js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
-  },
-});
+const common: BuildOptions = { bundle: true, minify: true, metafile: true, logLevel: "warning" };
+const program = await bundleProgram("dist", common);
 // The library runs in a browser as well: no Node module may be reached from it, or this build fails.
-const library = await build({
+const { metafile: library } = await build({
   ...common,
   entryPoints: { index: "src/index.ts" },
+  format: "esm",
   splitting: true,
   platform: "browser",
   target: "es2022",
-  chunkNames: "chunks/lib-[name]-[hash]",
+  outdir: "dist/library",
+  chunkNames: "chunks/[name]-[hash]",
 });
-const text = readFileSync("dist/crashdx.js", "utf8");
-if (!text.startsWith("#!")) writeFileSync("dist/crashdx.js", `#!/usr/bin/env node\n${text}`);
-chmodSync("dist/crashdx.js", 0o755);
+// Beside it the program is CommonJS.
+writeFileSync("dist/library/package.json", '{ "type": "module" }\n');
 
 execFileSync("npx", ["tsc", "-p", "src/build/tsconfig.types.json"], { stdio: "inherit" });
 copyFileSync("src/render/report.schema.json", "dist/report.schema.json");
-writeFileSync(
-  "dist/THIRD-PARTY.txt",
-  licences([program, library].flatMap((b) => Object.keys(b.metafile?.inputs ?? {}))),
-);
+writeFileSync("dist/THIRD-PARTY.txt", licences([program, library].flatMap((b) => Object.keys(b?.inputs ?? {}))));
 
 /** The licence texts of the packages whose code is in the bundle. */
 function licences(inputs: readonly string[]): string {

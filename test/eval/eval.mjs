@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const shared = join(root, "../shared");
@@ -30,7 +30,7 @@ const score = (title, tool, ...folders) => {
 
 /** How often answers of a stated confidence were right, and the same with one repository at a time left out of the calibration. */
 async function reliability(families) {
-  const { diagnose } = await import(pathToFileURL(join(root, "dist/index.js")).href);
+  const { diagnose } = await import("crashdx");
   const rows = [];
   for (const folder of families.flatMap((f) => cases(join(shared, "corpus", f)))) {
     const label = JSON.parse(readFileSync(join(folder, "case.json"), "utf8"));

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 
-const entry = join(import.meta.dirname, "../../dist/index.js");
+const entry = join(import.meta.dirname, "../../dist/library/index.js");
 
-describe.skipIf(!existsSync(entry))("dist/index.js", () => {
+describe.skipIf(!existsSync(entry))("dist/library/index.js", () => {
   test("imports only its own chunks", async () => {
     const asked: { readonly path: string; readonly from: string }[] = [];
     const { metafile } = await build({

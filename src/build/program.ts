@@ -1,0 +1,88 @@
+/**
+ * Bundles the program. It starts many times over small logs, so a start must load little and load it cheaply:
+ *
+ * - Only what a run needs is loaded: esbuild splits the bundle at every `import()`.
+ * - What is loaded is CommonJS: with Node 20 an entry that is an ES module costs 8 ms and each further one nearly 1 ms, a CommonJS file
+ *   a third of it. esbuild splits ES modules only, so the pieces are turned into CommonJS afterwards; a package.json beside them says so.
+ * - A few modules are imported statically, because their functions must answer at once, and yet seldom needed: `LATER`.
+ */
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { type BuildOptions, build, type Metafile, type Plugin, transform } from "esbuild";
+
+/** Modules that are loaded with the first call of one of their functions, and these functions. Nothing else may be taken from them. */
+const LATER: { readonly [file: string]: readonly string[] } = {
+  "grammars/language/counters-grammar.ts": ["readByGrammar"],
+  "grammars/language/limits.ts": ["readLimitLine"],
+};
+
+/** Marks an `import()` that must become a `require()` in its place: nothing that is awaited. */
+const NOW = "__crashdxNow";
+
+/** Puts in the place of each module of LATER one whose functions load it. */
+const later: Plugin = {
+  name: "later",
+  setup(setup) {
+    const root = resolve(".");
+    setup.onResolve({ filter: /^\./ }, ({ path, resolveDir, kind, namespace }) => {
+      const file = relative(root, resolve(resolveDir, path));
+      return kind === "import-statement" && namespace === "file" && Object.hasOwn(LATER, file)
+        ? { path: file, namespace: "later" }
+        : undefined;
+    });
+    setup.onLoad({ filter: /./, namespace: "later" }, ({ path }) => ({
+      resolveDir: root,
+      contents: [
+        "let loaded;",
+        ...(LATER[path] ?? []).map(
+          (name) => `export const ${name} = (...given) => (loaded ??= ${NOW}(import("./${path}"))).${name}(...given);`,
+        ),
+      ].join("\n"),
+    }));
+  },
+};
+
+/** Some bundled packages are ES modules that ask where they stand. */
+const WHERE = "__crashdxUrl";
+
+async function toCommonJs(code: string): Promise<string> {
+  const marked = new RegExp(`${NOW}\\(import\\(("[^"]+")\\)\\)`, "g");
+  const converted = await transform(code.replace(marked, "require($1)"), {
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    minify: true,
+    // Else import() stays, and with it the loader of ES modules, and default exports are other ones.
+    supported: { "dynamic-import": false },
+    define: { "import.meta.url": WHERE },
+  });
+  if (converted.code.includes(NOW) || /\bimport\(/.test(converted.code.replace(/"[^"\n]*"/g, '""')))
+    throw new Error("an import() is left in the program");
+  return converted.code.replaceAll(WHERE, 'require("node:url").pathToFileURL(__filename).href');
+}
+
+/** Bundles `src/cli/main.ts` into `folder`/crashdx.js and its chunks. */
+export async function bundleProgram(folder: string, options: BuildOptions): Promise<Metafile> {
+  const { outputFiles, metafile } = await build({
+    ...options,
+    entryPoints: { crashdx: "src/cli/main.ts" },
+    format: "esm",
+    splitting: true,
+    platform: "node",
+    target: "node20",
+    outdir: folder,
+    chunkNames: "chunks/[name]-[hash]",
+    write: false,
+    metafile: true,
+    plugins: [later],
+  });
+  const entry = resolve(folder, "crashdx.js");
+  for (const { path, text } of outputFiles) {
+    const code = await toCommonJs(text.replace(/^#!.*\n/, ""));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, path === entry ? `#!/usr/bin/env node\n${code}` : code);
+  }
+  chmodSync(entry, 0o755);
+  writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n');
+  return metafile;
+}
