@@ -61,7 +61,7 @@ describe.skipIf(!existsSync(program))("dist/crashdx.js", () => {
   test("loads the other grammar for a dump of limits", () => {
     const { report, code } = run(`open files                      (-n) 1024\n${failed}`);
     expect(code).toContain(CHEVROTAIN);
-    expect(JSON.stringify(report.context.settings)).toContain("1024");
+    expect(JSON.stringify(report.context.limits)).toContain("1024");
   });
 
   test("is CommonJS to its last chunk", () => {
