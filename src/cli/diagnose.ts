@@ -15,6 +15,14 @@ import { note, onlyAscii, Progress, wantsColor, widthOf, writeOut } from "./term
 interface Case {
   readonly caseFile: CaseFile;
   readonly seconds: number;
+  /** Inputs that can be read once more. */
+  readonly logs: readonly string[];
+}
+
+/** A report, and what it was made from. */
+interface Judged {
+  readonly report: Report;
+  readonly logs: readonly string[];
 }
 
 export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status> {
@@ -30,8 +38,8 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
     : await readAll(options.logs, engine, progress);
   if (cases.length === 0) return 2;
 
-  const reports = cases.map(({ caseFile, seconds }) => engine.report(caseFile, seconds, good));
-  await writeReports(reports, options);
+  const judged = cases.map(({ caseFile, seconds, logs }) => ({ report: engine.report(caseFile, seconds, good), logs }));
+  await writeReports(judged, options);
   if (options.whyNot !== null) {
     const cause = options.whyNot;
     const { renderWhyNot } = await import("../render/why-not.ts");
@@ -43,7 +51,7 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
     }
   }
   if (unreadable > 0) return 2;
-  return reports.some((report) => reaches(report, options.failOn)) ? 1 : 0;
+  return judged.some(({ report }) => reaches(report, options.failOn)) ? 1 : 0;
 }
 
 function checkCause(cause: string | null, knowledge: Knowledge): void {
@@ -58,10 +66,10 @@ function seconds(since: number, fromCases: boolean): number {
 
 async function readAll(words: readonly string[], engine: Engine, progress: Progress) {
   const started = performance.now();
-  const { caseFile, lines, unreadable, inputs, fromCases } = await gather(words, engine, progress);
+  const { caseFile, lines, unreadable, inputs, fromCases, logs } = await gather(words, engine, progress);
   if (unreadable === inputs) return { cases: [], unreadable };
   if (lines === 0) note("there is nothing in the log");
-  return { cases: [{ caseFile, seconds: seconds(started, fromCases) }], unreadable };
+  return { cases: [{ caseFile, seconds: seconds(started, fromCases), logs }], unreadable };
 }
 
 async function readEach(words: readonly string[], engine: Engine, progress: Progress) {
@@ -77,7 +85,7 @@ async function readEach(words: readonly string[], engine: Engine, progress: Prog
     }
     if (lines === 0) note(`there is nothing in ${input}`);
     const { caseFile, fromCases } = joined(parts);
-    cases.push({ caseFile, seconds: seconds(started, fromCases) });
+    cases.push({ caseFile, seconds: seconds(started, fromCases), logs: fromCases ? [] : [input] });
   }
   return { cases, unreadable };
 }
@@ -123,10 +131,13 @@ function together(texts: readonly string[], format: Format, each: boolean): stri
   return texts.join(format === "terminal" || format === "markdown" ? "\n" : "");
 }
 
-async function writeReports(reports: readonly Report[], options: DiagnoseOptions): Promise<void> {
+async function writeReports(judged: readonly Judged[], options: DiagnoseOptions): Promise<void> {
   const laidOut = async (format: Format, toTerminal: boolean): Promise<string> => {
     const texts: string[] = [];
-    for (const report of reports) texts.push(await render(report, format, layout(options, toTerminal)));
+    for (const { report, logs } of judged) {
+      const around = format === "html" ? await (await import("./around.ts")).linesAround(report, new Set(logs)) : [];
+      texts.push(await render(report, format, { ...layout(options, toTerminal), around }));
+    }
     return together(texts, format, options.each);
   };
   for (const { format, file } of options.targets) await writeTo(file, await laidOut(format, file === "-"));

@@ -187,21 +187,25 @@ export interface Gathered {
   readonly inputs: number;
   /** Whether any of it came from a case file, so that how long reading took is not known. */
   readonly fromCases: boolean;
+  /** The inputs that were logs themselves. */
+  readonly logs: readonly string[];
 }
 
 /** Reads all inputs into one case file. */
 export async function gather(words: readonly string[], engine: Engine, progress: Progress): Promise<Gathered> {
   const { inputs, unreadable: folders } = expandInputs(words);
   const parts: Part[] = [];
+  const logs: string[] = [];
   let lines = 0;
   let unreadable = folders;
   for (const input of inputs) {
     const read = await readOne(input, engine, progress);
     parts.push(...read.parts);
+    if (read.parts.some(({ origin }) => origin === null)) logs.push(input);
     lines += read.lines;
     if (!read.readable) unreadable++;
   }
-  return { ...joined(parts), lines, unreadable, inputs: inputs.length + folders };
+  return { ...joined(parts), lines, unreadable, inputs: inputs.length + folders, logs };
 }
 
 /** Parts as one case file. */

@@ -3,7 +3,7 @@
  * first. GitHub shows at most ten annotations of a step, so there are never more.
  */
 import type { Advice, Diagnosis, Evidence, Report } from "../model/report.ts";
-import { confidence, percent, VERDICTS } from "./words.ts";
+import { confidence, percent, repeats, VERDICTS } from "./words.ts";
 
 export type Level = "error" | "warning" | "note";
 
@@ -52,7 +52,8 @@ function cause(report: Report, diagnosis: Diagnosis, first: boolean): Finding {
   const when = remedy === undefined || remedy.before === "" ? "" : ` (${remedy.before})`;
   const lines = [
     ...(first ? [report.summary, ...(report.ranks === undefined ? [] : [report.ranks.says])] : []),
-    `${diagnosis.title}: ${confidence(diagnosis.confidence)}. ${diagnosis.why}`,
+    // The title stands above the message already, and the summary may say why.
+    `${first ? "How sure" : diagnosis.title}: ${confidence(diagnosis.confidence)}.${first && repeats(report.summary, diagnosis.why) ? "" : ` ${diagnosis.why}`}`,
     ...(remedy === undefined ? [] : [`Change: ${remedy.title}${when}.`]),
     ...(first && check !== undefined ? [`To make sure: ${check.command.trim().replace(/\n+/g, "; ")}`] : []),
   ];

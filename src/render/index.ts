@@ -3,10 +3,10 @@
  * table and no Markdown code), and gets a report whose text is already harmless (`sanitise.ts`).
  */
 import type { Report } from "../model/report.ts";
-import type { NameOf, Redactions, Renderer, RenderOptions } from "./options.ts";
+import type { NameOf, Renderer, RenderOptions } from "./options.ts";
 import { sanitiseReport } from "./sanitise.ts";
 
-export type { NameOf, Redactions, RenderOptions } from "./options.ts";
+export type { LogText, NameOf, Redactions, RenderOptions } from "./options.ts";
 
 /** Format name to the loader of its renderer. */
 export const FORMATS = {
@@ -26,23 +26,21 @@ export type Format = keyof typeof FORMATS;
 /** Formats that stay on the machine: what they show is not redacted unless asked for. */
 const STAYS: ReadonlySet<Format> = new Set(["terminal"]);
 
-/** The report as a renderer may see it: harmless, and without secrets where it leaves the machine. */
-async function prepare(
-  report: Report,
-  wanted: boolean,
-  nameOf: NameOf | undefined,
-): Promise<{ report: Report; redactions: Redactions | null }> {
-  const clean = sanitiseReport(report);
-  if (!wanted) return { report: clean, redactions: null };
+/** What a renderer may see: harmless, and without secrets where it leaves the machine. */
+async function prepare<T>(seen: T, wanted: boolean, nameOf: NameOf | undefined) {
+  const clean = sanitiseReport(seen);
+  if (!wanted) return { seen: clean, redactions: null };
   const { redact } = await import("./redact.ts");
   const { data, redactions } = await redact(clean, nameOf);
-  return { report: data, redactions };
+  return { seen: data, redactions };
 }
 
 /** Lays `report` out in `format`. The text ends with a line end. */
 export async function render(report: Report, format: Format, options: RenderOptions = {}): Promise<string> {
   const load: () => Promise<Renderer> = FORMATS[format];
   const renderer = await load();
-  const prepared = await prepare(report, options.redact ?? !STAYS.has(format), options.nameOf);
-  return renderer(prepared.report, { ...options, redactions: prepared.redactions });
+  // Together, so that a value has one placeholder in both.
+  const all = { report, around: options.around ?? [] };
+  const { seen, redactions } = await prepare(all, options.redact ?? !STAYS.has(format), options.nameOf);
+  return renderer(seen.report, { ...options, around: seen.around, redactions });
 }

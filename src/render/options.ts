@@ -8,6 +8,13 @@ export interface Redactions {
   readonly kinds: { readonly [kind: string]: number };
 }
 
+/** A line of a log as it stands there. */
+export interface LogText {
+  readonly source: string;
+  readonly line: number;
+  readonly text: string;
+}
+
 /** Hexadecimal digits of a placeholder's name. */
 export const NAME_DIGITS = 12;
 
@@ -29,6 +36,8 @@ export interface RenderOptions {
   readonly ascii?: boolean;
   /** Take secrets and personal data out. Default true for every format but the terminal. */
   readonly redact?: boolean;
+  /** Lines around those that the report names, to show them in context (HTML only). Default none. */
+  readonly around?: readonly LogText[];
   /** How the placeholders of case files were named, so that a value there and the same one in a log are taken for one. */
   readonly nameOf?: NameOf;
 }

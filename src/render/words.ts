@@ -52,13 +52,6 @@ export function interval(growth: Growth): string {
   return `${signed(growth.low, growth.unit)} to ${signed(growth.high, growth.unit)}`;
 }
 
-/** What the series does: "+731", "level", "undetermined". */
-function movement(growth: Growth): string {
-  if (growth.verdict === "undetermined" || growth.slope === null) return "undetermined";
-  if (growth.verdict === "flat") return "level";
-  return signed(growth.slope, growth.unit);
-}
-
 /**
  * First and last value of a series at one and the same step, so that the two can be compared: a run that dies in the
  * middle of a fold has its very last measurement higher up. Without such a step, the first and last measurement.
@@ -76,14 +69,22 @@ export function ends(growth: Growth): { readonly first: number; readonly last: n
 export const COUNTER_NOTE = "First and last at the same step of the loop; left: from the peak.";
 
 /** "a fold", "an epoch" */
-function each(growth: Growth): string {
-  return `${/^[aeiou]/.test(growth.per) ? "an" : "a"} ${growth.per}`;
+function one(per: Growth["per"]): string {
+  return `${/^[aeiou]/.test(per) ? "an" : "a"} ${per}`;
 }
 
-/** What the series does in a unit of its own: "+731 a fold", "level", "undetermined". */
-export function movementEach(growth: Growth): string {
-  const moves = growth.verdict === "growing" || growth.verdict === "shrinking";
-  return moves && growth.slope !== null ? `${movement(growth)} ${each(growth)}` : movement(growth);
+/** What a series does: "+731 a fold", "level", "undetermined". */
+export const movementEach = (growth: Growth): string => slopeEach(growth, growth.unit, growth.per);
+
+/** The same of one of two runs. */
+export function slopeEach(
+  { slope, verdict }: Pick<Growth, "slope" | "verdict">,
+  unit: Growth["unit"],
+  per: Growth["per"],
+): string {
+  if (verdict === "flat") return "level";
+  if (verdict === "undetermined" || slope === null) return "undetermined";
+  return `${signed(slope, unit)} ${one(per)}`;
 }
 
 /** Where the forecast falls: "fold 88 (87 to 89)", empty without one. `at` is fractional: 9.95 lies in fold 10. */
@@ -233,6 +234,11 @@ export function rankName(rank: { readonly source: string; readonly process: stri
   const source = shortNames(report).of(rank.source);
   if (rank.process === "") return many ? source : "the rest";
   return many ? `${source}, ${rank.process}` : rank.process;
+}
+
+/** A time of a log, in UTC to the second. Empty for one that no calendar has (ECMA-262 §21.4.1.1). */
+export function clock(time: number): string {
+  return Math.abs(time) <= 8.64e15 ? new Date(time).toISOString().slice(0, 19).replace("T", " ") : "";
 }
 
 /** Limits and settings that differ from the good run's: "pids.max: 4096 here, unlimited in the good run". */

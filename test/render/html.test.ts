@@ -109,8 +109,8 @@ describe("a plot", () => {
     const cx = numbers(draw(fds), "circle", "cx");
     expect(cx).toHaveLength(24);
     expect(cx).toEqual([...cx].sort((a, b) => a - b));
-    for (const x of cx) expect(x).toBeGreaterThanOrEqual(88);
-    for (const x of cx) expect(x).toBeLessThanOrEqual(640 - 24);
+    for (const x of cx) expect(x).toBeGreaterThanOrEqual(76);
+    for (const x of cx) expect(x).toBeLessThanOrEqual(480 - 16);
     const cy = numbers(draw(fds), "circle", "cy");
     expect(cy).toEqual([...cy].sort((a, b) => b - a));
   });

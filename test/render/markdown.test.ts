@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { lexer, type Token } from "marked";
 import { describe, expect, test } from "vitest";
 import { render } from "../../src/render/index.ts";
-import { cell, codeSpan, fence, inline, prose } from "../../src/render/markdown/escape.ts";
+import { asCell, codeSpan, fence, inline, prose } from "../../src/render/markdown/escape.ts";
 import { sanitise } from "../../src/render/sanitise.ts";
 import { expectFile } from "./expected.ts";
 import { hostileText, reportOf } from "./hostile.ts";
@@ -48,7 +48,7 @@ describe("a sentence", () => {
     expect(prose("- no list")).toBe("\\- no list");
     expect(prose("3. no list")).toBe("3\\. no list");
     expect(prose("ask @octocat in #12")).toBe("ask `@octocat` in `#12`");
-    expect(cell("a | b `c|d`")).toBe("a \\| b `c\\|d`");
+    expect(asCell(inline("a | b `c|d`"))).toBe("a \\| b `c\\|d`");
   });
 
   test("is never anything but text and code, and mentions and links stay in code", () => {

@@ -10,9 +10,11 @@ import type { StoryMark } from "../../model/report.ts";
 import { amount, forecast, movementEach } from "../words.ts";
 import { type Html, html } from "./template.ts";
 
-const WIDTH = 640;
-const HEIGHT = 300;
-const MARGIN = { left: 88, right: 24, top: 40, bottom: 52 } as const;
+const WIDTH = 480;
+const HEIGHT = 290;
+const MARGIN = { left: 76, right: 16, top: 20, bottom: 50 } as const;
+/** What a line above the picture takes. */
+const HEADLINE = 24;
 /** A limit or forecast further off than this many times what was seen is named at the edge, not drawn to scale. */
 const FAR = 4;
 /** Below this share of the peak the lowest value may leave zero off the axis. */
@@ -100,7 +102,9 @@ export function plot(
   const bottom = low > FROM_ZERO * peak && !limitShown ? low - (peak - low) * 0.5 : Math.min(0, low);
   const top = (limitShown ? Math.max(limit, peak) : peak) + (peak - bottom) * 0.08;
   const x = scale(start, end, MARGIN.left, WIDTH - MARGIN.right);
-  const y = scale(bottom, top, HEIGHT - MARGIN.bottom, MARGIN.top);
+  const farLimit = limit !== null && limit !== Number.POSITIVE_INFINITY && !limitShown;
+  const ceiling = MARGIN.top + (farLimit ? HEADLINE : 0);
+  const y = scale(bottom, top, HEIGHT - MARGIN.bottom, ceiling);
   const at = (value: number) => coordinate(x(value));
   const up = (value: number) => coordinate(y(value));
 
@@ -139,7 +143,7 @@ ${ticks(start, end, 6, false)
   )}
 <text class="tick" x="${(left + right) / 2}" y="${HEIGHT - 6}" text-anchor="middle">${per}</text>
 <line class="axis" x1="${left}" x2="${right}" y1="${floor}" y2="${floor}"/>
-<clipPath id="${id}-c"><rect x="${left}" y="${MARGIN.top}" width="${right - left}" height="${floor - MARGIN.top}"/></clipPath>
+<clipPath id="${id}-c"><rect x="${left}" y="${ceiling}" width="${right - left}" height="${floor - ceiling}"/></clipPath>
 ${band === null ? null : html`<polygon class="band" clip-path="url(#${id}-c)" points="${band}"/>`}
 ${fitted ? html`<polyline class="fit" clip-path="url(#${id}-c)" points="${line(slope)}"/>` : null}
 ${
@@ -147,12 +151,12 @@ ${
     ? null
     : limitShown
       ? html`<line class="limit" x1="${left}" x2="${right}" y1="${up(limit)}" y2="${up(limit)}"/><text class="limit-text" x="${right}" y="${up(limit)}" dy="-6" text-anchor="end">limit ${amount(limit, unit)}</text>`
-      : html`<text class="limit-text" x="${right}" y="${MARGIN.top - 16}" text-anchor="end">↑ limit ${amount(limit, unit)}, far above</text>`
+      : html`<text class="limit-text" x="${right}" y="${ceiling - 14}" text-anchor="end">↑ limit ${amount(limit, unit)}, far above</text>`
 }
 ${
   ahead === null || !reachable
     ? null
-    : html`<rect class="forecast-band" x="${at(ahead.low)}" width="${Math.max(1, x(Math.min(ahead.high, end)) - x(ahead.low)).toFixed(1)}" y="${MARGIN.top}" height="${floor - MARGIN.top}"/><line class="forecast" x1="${at(ahead.at)}" x2="${at(ahead.at)}" y1="${MARGIN.top}" y2="${floor}"/><text class="limit-text" x="${at(ahead.at)}" y="${floor - 6}" dx="-5" text-anchor="end">${forecast(growth)}</text>`
+    : html`<rect class="forecast-band" x="${at(ahead.low)}" width="${Math.max(1, x(Math.min(ahead.high, end)) - x(ahead.low)).toFixed(1)}" y="${ceiling}" height="${floor - ceiling}"/><line class="forecast" x1="${at(ahead.at)}" x2="${at(ahead.at)}" y1="${ceiling}" y2="${floor}"/><text class="limit-text" x="${at(ahead.at)}" y="${floor - 6}" dx="-5" text-anchor="end">${forecast(growth)}</text>`
 }
 ${
   ahead !== null && !reachable
@@ -163,7 +167,7 @@ ${
 ${curve.map(([place, value]) => html`<circle class="point" cx="${at(place)}" cy="${up(value)}" r="3"/>`)}
 ${marks.map(
   ({ what, place, line: number }, index) =>
-    html`<line class="mark" x1="${at(place)}" x2="${at(place)}" y1="${MARGIN.top}" y2="${floor}"/><text class="mark-text" x="${at(place)}" y="${MARGIN.top + 12 + index * 14}" dx="${place > (start + end) / 2 ? -5 : 5}" text-anchor="${place > (start + end) / 2 ? "end" : "start"}">${LABEL[what]}, line ${number}</text>`,
+    html`<line class="mark" x1="${at(place)}" x2="${at(place)}" y1="${ceiling}" y2="${floor}"/><text class="mark-text" x="${at(place)}" y="${ceiling + 12 + index * 14}" dx="${place > (start + end) / 2 ? -5 : 5}" text-anchor="${place > (start + end) / 2 ? "end" : "start"}">${LABEL[what]}, line ${number}</text>`,
 )}
 </svg>`;
 }

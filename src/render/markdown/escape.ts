@@ -33,8 +33,8 @@ export function fence(text: string, language = ""): string {
   return `${ticks}${language}\n${text.replace(/\n+$/, "")}\n${ticks}`;
 }
 
-/** A number's dot is escaped behind it ("3\\."), any other character before it. */
-function escapeBlock(text: string): string {
+/** What stands where a line or an item of a list begins, already escaped inside. A number's dot is escaped behind it ("3\\."), any other character before it. */
+export function asBeginning(text: string): string {
   return text.replace(BLOCK, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 }
 
@@ -43,7 +43,7 @@ function escapeWord(word: string): string {
 }
 
 /** Two code spans side by side would be read as one with other ends: a blank keeps them apart. */
-function joined(parts: readonly string[]): string {
+export function joined(parts: readonly string[]): string {
   return parts.reduce(
     (text, part) => (text.endsWith("`") && part.startsWith("`") ? `${text} ${part}` : text + part),
     "",
@@ -70,10 +70,10 @@ export function inline(text: string): string {
 
 /** The same where a line or an item of a list begins with it. */
 export function prose(text: string): string {
-  return escapeBlock(inline(text));
+  return asBeginning(inline(text));
 }
 
-/** A sentence as a cell of a table: a bar ends a cell even inside code (GFM §4.10). */
-export function cell(text: string): string {
-  return inline(text).replace(/\\\|/g, "|").replace(/\|/g, "\\|");
+/** What is already escaped as a cell of a table: a bar ends a cell even inside code (GFM §4.10). */
+export function asCell(text: string): string {
+  return text.replace(/\\\|/g, "|").replace(/\|/g, "\\|");
 }
