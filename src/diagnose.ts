@@ -1,12 +1,13 @@
 /** The way through the house in one place: recognise, observe, fit, reason, prescribe. Free of Node, so that a browser can run it. */
 import { fitGrowth } from "./fit/index.ts";
 import type { CaseFile } from "./model/case-file.ts";
-import type { Recogniser } from "./model/event.ts";
+import type { Condition, Recogniser } from "./model/event.ts";
 import type { Knowledge } from "./model/knowledge.ts";
 import type { Baseline, Report } from "./model/report.ts";
 import { merge, settle } from "./observe/merge.ts";
 import { Observer } from "./observe/observer.ts";
 import { assembleReport } from "./prescribe/report.ts";
+import type { Gate } from "./read/gate.ts";
 import { compare } from "./reason/baseline.ts";
 import { type CaseView, viewCase } from "./reason/case-view.ts";
 import { weigh } from "./reason/differential.ts";
@@ -22,8 +23,8 @@ export interface EngineOptions {
 export interface Engine {
   /** What a line must contain one of to be worth a look. */
   readonly literals: readonly string[];
-  /** The same for the reader, with those for which the lines around count too. */
-  readonly gate: { readonly literals: readonly string[]; readonly context: readonly string[] };
+  /** The same for the reader, with those for which the lines around count too, and what must hold beside a literal. */
+  readonly gate: Gate;
   observer(): Observer;
   merge(a: CaseFile, b: CaseFile): CaseFile;
   /** Judges a finished case file, beside that of a good run where there is one. `seconds` is what reading took. */
@@ -39,9 +40,7 @@ export function createEngine(knowledge: Knowledge, options: EngineOptions = {}):
     const settled = settle(caseFile, all);
     return viewCase(settled, fitGrowth(settled), knowledge, good === undefined ? null : viewOf(good));
   };
-  const literalsOf = (some: readonly Recogniser[]) => [...new Set(some.flatMap((r) => r.literals))].sort();
-  const around = all.flatMap((r) => (r.withContext === undefined ? [] : (r.contextLiterals ?? r.literals)));
-  const gate = { literals: literalsOf(all), context: [...new Set(around)].sort() };
+  const gate = gateOf(all);
   return {
     literals: gate.literals,
     gate,
@@ -59,4 +58,21 @@ export function createEngine(knowledge: Knowledge, options: EngineOptions = {}):
     },
     whyNot: (caseFile, cause, good) => whyNot(cause, viewOf(caseFile, good), knowledge),
   };
+}
+
+/** What the reader must let through for these recognisers. */
+function gateOf(all: readonly Recogniser[]): Gate {
+  const literals = [...new Set(all.flatMap((r) => r.literals))].sort();
+  const context = new Set(all.flatMap((r) => (r.withContext === undefined ? [] : (r.contextLiterals ?? r.literals))));
+  const conditions = new Map<string, readonly Condition[]>();
+  for (const literal of literals) {
+    const wanting = all.filter((r) => r.literals.includes(literal));
+    const some = wanting.map((r) => r.conditions?.get(literal));
+    if (!context.has(literal) && !some.includes(undefined))
+      conditions.set(
+        literal,
+        some.flatMap((c) => c ?? []),
+      );
+  }
+  return { literals, context: [...context].sort(), conditions };
 }

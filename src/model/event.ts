@@ -92,6 +92,14 @@ export interface SettingEvent {
 
 export type LogEvent = FindingEvent | SampleEvent | MarkerEvent | RestartEvent | SettingEvent;
 
+/** What must hold beside a literal for its line to be worth a look: both of these. */
+export interface Condition {
+  /** Of each of these sets one text stands somewhere in the line. */
+  readonly needs: readonly (readonly string[])[];
+  /** A digit is one of the next so many characters behind the literal; 0 where it does not matter. */
+  readonly number: number;
+}
+
 /**
  * One way to read a line. `literals` is what a line must contain one of to be worth a look (the prefilter is derived from it).
  * `recognise` reads the line by itself; `withContext` what only the one or two lines before it (nearest first, same source) make plain,
@@ -102,6 +110,8 @@ export interface Recogniser {
   readonly literals: readonly string[];
   /** Those of the literals with whose lines the lines around them matter to `withContext`, also in a long log. Default: all, where it has one. */
   readonly contextLiterals?: readonly string[];
+  /** Literals that are not enough: where none of its conditions holds, the recogniser finds nothing for this literal's sake. */
+  readonly conditions?: ReadonlyMap<string, readonly Condition[]>;
   recognise(line: LogLine): readonly LogEvent[];
   withContext?(line: LogLine, before: readonly LogLine[]): readonly LogEvent[];
 }

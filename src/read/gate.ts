@@ -1,7 +1,9 @@
 /**
- * The gate: which lines are worth handing on. A line is, when its text holds one of the literals that the recognisers need. With it may go
- * the lines right before and after it, for messages that a terminal wrapped and for numbers printed under a command.
+ * The gate: which lines are worth handing on. A line is, when its text holds one of the literals that the recognisers need, and where there is more
+ * to ask of such a literal, when one of its conditions holds too. With it may go the lines right before and after it, for messages that a
+ * terminal wrapped and for numbers printed under a command.
  */
+import type { Condition } from "../model/event.ts";
 
 export interface Gate {
   /** A line in which nothing can be recognised holds none of these. Case matters. */
@@ -11,6 +13,8 @@ export interface Gate {
    * a paste, in which a terminal may have wrapped any message, is short.
    */
   readonly context?: readonly string[] | undefined;
+  /** Literals that are not enough by themselves, each with conditions of which one must hold. They bring no lines along. */
+  readonly conditions?: ReadonlyMap<string, readonly Condition[]> | undefined;
 }
 
 /** How many lines go along before and after a line: what `Recogniser.withContext` looks back at. */
@@ -22,17 +26,33 @@ export const ALONE = 1;
 export const WITH_CONTEXT = 2;
 export type Worth = typeof NOTHING | typeof ALONE | typeof WITH_CONTEXT;
 
+const escaped = (literal: string) => literal.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+
 function holdsOneOf(literals: readonly string[]): (text: string) => boolean {
   if (literals.length === 0) return () => false;
   if (literals.includes("")) return () => true;
-  const pattern = new RegExp(literals.map((literal) => literal.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"));
+  const pattern = new RegExp(literals.map(escaped).join("|"));
   return (text) => pattern.test(text);
 }
 
+/** Whether a condition of a literal holds in a text that holds the literal. */
+export function fulfils(text: string, literal: string, { number, needs }: Condition): boolean {
+  if (!needs.every((need) => need.some((wording) => text.includes(wording)))) return false;
+  if (number === 0) return true;
+  // A character beyond ASCII, or a terminal code, may stand for more or less than itself.
+  return new RegExp(`${escaped(literal)}[ -/:-~]{0,${number - 1}}[^ -/:-~]`, "u").test(text);
+}
+
 /** The plain form of the gate. Linear in the text's length for a fixed set of literals. */
-export function worthOf(gate: Gate): (text: string) => Worth {
-  const any = holdsOneOf(gate.literals);
-  if (gate.context === undefined) return (text) => (any(text) ? WITH_CONTEXT : NOTHING);
-  const context = holdsOneOf(gate.context);
-  return (text) => (any(text) ? (context(text) ? WITH_CONTEXT : ALONE) : NOTHING);
+export function worthOf({ literals, context, conditions = new Map() }: Gate): (text: string) => Worth {
+  const free = holdsOneOf(literals.filter((literal) => !conditions.has(literal)));
+  const bound = holdsOneOf([...conditions.keys()]);
+  const entries = [...conditions];
+  const any = (text: string) =>
+    free(text) ||
+    (bound(text) &&
+      entries.some(([literal, some]) => text.includes(literal) && some.some((c) => fulfils(text, literal, c))));
+  if (context === undefined) return (text) => (any(text) ? WITH_CONTEXT : NOTHING);
+  const withContext = holdsOneOf(context);
+  return (text) => (any(text) ? (withContext(text) ? WITH_CONTEXT : ALONE) : NOTHING);
 }

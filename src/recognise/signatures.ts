@@ -3,7 +3,7 @@
  * only against patterns whose literal it holds. Time is linear in the line: no repetition in a segment is unbounded, and
  * segments are looked for one behind the other.
  */
-import type { Capture, FindingEvent, LogEvent, Recogniser } from "../model/event.ts";
+import type { Capture, Condition, FindingEvent, LogEvent, Recogniser } from "../model/event.ts";
 import type { Knowledge, Pattern, Signature } from "../model/knowledge.ts";
 import type { LogLine } from "../model/line.ts";
 import { LiteralIndex } from "./literal-index.ts";
@@ -239,6 +239,7 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   // Noise only takes others' place on their line, so a line is not worth a look for its sake.
   const speaking = knowledge.signatures.filter((s) => s.kind !== "noise" || s.evidence.length > 0);
   const literals = [...new Set(speaking.flatMap((s) => s.patterns.flatMap((p) => p.needs[0] ?? [])))].sort();
+  const conditions = conditionsOf(speaking.flatMap((s) => s.patterns));
 
   /** What the last few texts gave: a line is looked at alone, and again beside each of its neighbours. */
   const recent = new Map<string, Found>();
@@ -284,6 +285,7 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
     literals,
     // A message that a terminal wrapped is looked for where it occurs: in short texts, of which the lines around always come along.
     contextLiterals: [...contextLiterals],
+    conditions,
     find,
     recognise(line: LogLine): readonly LogEvent[] {
       return find(line.text).map((hit) => eventOf(hit, line, line.text));
@@ -324,6 +326,21 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
     }
     return [...found.values()];
   }
+}
+
+/** What a line needs beside a literal by which patterns are found; nothing where a pattern needs no more. */
+function conditionsOf(patterns: readonly Pattern[]): ReadonlyMap<string, readonly Condition[]> {
+  const conditions = new Map<string, Map<string, Condition>>();
+  for (const { needs } of patterns) {
+    const [found = [], ...more] = needs;
+    for (const literal of found) {
+      const rest = more.filter((need) => !need.some((wording) => literal.includes(wording)));
+      const some = conditions.get(literal) ?? new Map<string, Condition>();
+      conditions.set(literal, some.set(JSON.stringify(rest), { needs: rest, number: 0 }));
+    }
+  }
+  const bound = [...conditions].filter(([, some]) => !some.has("[]"));
+  return new Map(bound.map(([literal, some]) => [literal, [...some.values()]]));
 }
 
 /** True when the first replaces the second where both stand; two that name each other both stay. */

@@ -1,4 +1,5 @@
 /** Puts the tables of a plan into the sieve's memory, at the places that `sieve.as` names. */
+import type { Condition } from "../../model/event.ts";
 import type { Choice } from "./plan.ts";
 
 const BITMAP = 256;
@@ -6,22 +7,70 @@ const HEADS = 4352;
 const PAIRS = 12544;
 const ENTRIES = 28992;
 
-export type Kind = "literal" | "alone" | "trigger" | "lost-reset";
-const KINDS: { readonly [kind in Kind]: number } = { literal: 1, trigger: 2, "lost-reset": 3, alone: 4 };
+export type Kind = "literal" | "alone" | "trigger" | "lost-reset" | "conditional";
+const KINDS: { readonly [kind in Kind]: number } = {
+  literal: 1,
+  trigger: 2,
+  "lost-reset": 3,
+  alone: 4,
+  conditional: 5,
+};
 
 export interface Planned {
   readonly bytes: Uint8Array;
   readonly choice: Choice;
   readonly kind: Kind;
+  /** Of a conditional literal: one of these must hold. */
+  readonly conditions: readonly Condition[];
 }
 
-/** Bytes that the tables of these literals take. */
-export function imageSize(planned: readonly Planned[]): number {
-  return ENTRIES + 16 * (planned.length + 1) + planned.reduce((sum, p) => sum + p.bytes.length, 0);
+const encoder = new TextEncoder();
+
+/**
+ * Conditions as bytes: for each its length (u32), the reach of its number (u16), how many needs it has (u16), and for each need its length (u32) and its
+ * wordings, each as its length (u16) and its bytes. A length of zero ends the conditions.
+ */
+function conditionBytes(conditions: readonly Condition[]): number[] {
+  const u16 = (n: number) => [n & 255, n >> 8];
+  const u32 = (n: number) => [...u16(n & 65535), ...u16(n >>> 16)];
+  const wording = (text: string) => {
+    const bytes = encoder.encode(text);
+    return [...u16(bytes.length), ...bytes];
+  };
+  const need = (wordings: readonly string[]) => {
+    const bytes = wordings.flatMap(wording);
+    return [...u32(bytes.length), ...bytes];
+  };
+  const condition = ({ number, needs }: Condition) => {
+    const bytes = needs.flatMap(need);
+    return [...u32(bytes.length + 4), ...u16(number), ...u16(needs.length), ...bytes];
+  };
+  return [...conditions.flatMap(condition), ...u32(0)];
 }
 
-/** Writes the tables into zeroed memory of at least `imageSize` bytes. */
-export function writeImage(memory: Uint8Array, planned: readonly Planned[]): void {
+/** The texts of planned literals, with their conditions behind them. */
+function textsOf(
+  planned: readonly Planned[],
+): readonly { readonly bytes: Uint8Array; readonly conditions: readonly number[] }[] {
+  return planned.map(({ bytes, kind, conditions }) => ({
+    bytes,
+    conditions: kind === "conditional" ? conditionBytes(conditions) : [],
+  }));
+}
+
+/** The tables of these literals: their bytes, from the beginning of the sieve's memory on. */
+export function makeImage(planned: readonly Planned[]): Uint8Array {
+  const texts = textsOf(planned);
+  const size = texts.reduce(
+    (sum, t) => sum + t.bytes.length + t.conditions.length,
+    ENTRIES + 16 * (planned.length + 1),
+  );
+  const image = new Uint8Array(size);
+  writeImage(image, planned, texts);
+  return image;
+}
+
+function writeImage(memory: Uint8Array, planned: readonly Planned[], texts: ReturnType<typeof textsOf>): void {
   const view = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
   const mark = (table: number, half: number, bit: number) => {
     memory[16 * table + half] = (memory[16 * table + half] ?? 0) | bit;
@@ -56,9 +105,19 @@ export function writeImage(memory: Uint8Array, planned: readonly Planned[]): voi
     view.setUint16(head, i + 1, true);
     memory.set(bytes, text);
     text += bytes.length;
-    for (let k = 0; k + 1 < bytes.length; k++) {
-      const pair = ((bytes[k] ?? 0) << 8) | (bytes[k + 1] ?? 0);
-      memory[PAIRS + (pair >>> 3)] = (memory[PAIRS + (pair >>> 3)] ?? 0) | (1 << (pair & 7));
-    }
+    // Conditions lie behind the literal's own bytes.
+    const conditions = texts[i]?.conditions ?? [];
+    memory.set(conditions, text);
+    text += conditions.length;
+    for (const wording of planned[i]?.conditions.flatMap((c) => c.needs.flat()) ?? [])
+      markPairs(memory, encoder.encode(wording));
+    markPairs(memory, bytes);
+  }
+}
+
+function markPairs(memory: Uint8Array, bytes: Uint8Array): void {
+  for (let k = 0; k + 1 < bytes.length; k++) {
+    const pair = ((bytes[k] ?? 0) << 8) | (bytes[k + 1] ?? 0);
+    memory[PAIRS + (pair >>> 3)] = (memory[PAIRS + (pair >>> 3)] ?? 0) | (1 << (pair & 7));
   }
 }

@@ -2,8 +2,8 @@
 
 import type { Gate } from "../gate.ts";
 
-/** For each literal that holds another, the shortest one that it holds. One that brings context needs another that does. */
-export function heldBy({ literals, context }: Gate): ReadonlyMap<string, string> {
+/** For each literal that holds another, the shortest one that it holds: one that needs nothing else, and brings context where the longer one does. */
+export function heldBy({ literals, context, conditions }: Gate): ReadonlyMap<string, string> {
   const withContext = new Set(context ?? literals);
   const byLength = [...new Set(literals)].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
   const holds = new Map<string, string>();
@@ -12,6 +12,7 @@ export function heldBy({ literals, context }: Gate): ReadonlyMap<string, string>
       (other) =>
         other.length < literal.length &&
         literal.includes(other) &&
+        !conditions?.has(other) &&
         (withContext.has(other) || !withContext.has(literal)),
     );
     if (shorter !== undefined) holds.set(literal, shorter);

@@ -27,6 +27,8 @@ const MASKS: usize = 25088;
 const ENTRIES: usize = 28992;
 
 const BATCH: usize = 16384;
+/** As KEPT_BYTES in `split.ts`. */
+const KEPT: usize = 65536;
 
 /** A literal that brings the lines around it along. */
 const LITERAL: u32 = 1;
@@ -36,8 +38,10 @@ const DISTURBED: u32 = 2;
 const UNESCAPED: u32 = 3;
 /** A literal whose line goes alone. */
 const ALONE: u32 = 4;
+/** As ALONE, where one of its conditions holds. They lie behind its bytes; `image.ts` says how. */
+const CONDITIONAL: u32 = 5;
 
-/** What `next` found: LITERAL, DISTURBED or ALONE. */
+/** What `next` found: LITERAL, DISTURBED, ALONE or CONDITIONAL. */
 export let kind: u32 = 0;
 
 let low: usize = 0;
@@ -49,6 +53,9 @@ let queueEnd: usize = QUEUE;
 /** The bits left of the queue entry that is being worked on. */
 let bits: u32 = 0;
 let base: usize = 0;
+/** The part of a line that conditions were last asked of. */
+let partFrom: usize = 0;
+let partTo: usize = 0;
 
 /** Begins with the bytes from `from` to `to`. The byte before `from` is not looked at; 64 bytes behind `to` must be readable. */
 export function start(from: usize, to: usize): void {
@@ -57,6 +64,7 @@ export function start(from: usize, to: usize): void {
   ahead = from;
   queueAt = queueEnd = QUEUE;
   bits = 0;
+  partFrom = partTo = 0;
 }
 
 /** The next place at or behind `from` where something is; `to` when there is none. Never goes back. */
@@ -218,13 +226,79 @@ function looksUp(at: usize, window: u32, hash: u32): bool {
       const length = <usize>load<u16>(place, 8);
       if (from >= low && from + length <= end && same(from, <usize>load<u32>(place, 4), length)) {
         const what = <u32>load<u16>(place, 14);
-        if (what != UNESCAPED || from == low || load<u8>(from - 1) != 0x1b) {
+        if (
+          what == UNESCAPED
+            ? from == low || load<u8>(from - 1) != 0x1b
+            : what != CONDITIONAL || holds(from + length, <usize>load<u32>(place, 4) + length)
+        ) {
           kind = what == UNESCAPED ? DISTURBED : what;
           return true;
         }
       }
     }
     entry = <usize>load<u16>(place, 12);
+  }
+  return false;
+}
+
+/** Whether one of the conditions at `condition` holds for a literal that ends at `behind`. */
+function holds(behind: usize, condition: usize): bool {
+  if (behind > partTo || behind <= partFrom) {
+    partFrom = partStart(behind, low);
+    partTo = partEnd(behind, end);
+  }
+  // Of an over-long part only the beginning is kept.
+  const to = partTo - partFrom > KEPT ? partFrom + KEPT : partTo;
+  for (let size = <usize>load<u32>(condition); size != 0; size = <usize>load<u32>(condition)) {
+    const next = condition + 4 + size;
+    if (numberWithin(behind, <usize>load<u16>(condition, 4), to)) {
+      let need = condition + 8;
+      while (need < next && stands(need, partFrom, to)) need += 4 + <usize>load<u32>(need);
+      if (need >= next) return true;
+    }
+    condition = next;
+  }
+  return false;
+}
+
+/** Whether a digit, or what may stand for one, is one of the next `reach` bytes; true where that does not matter. */
+function numberWithin(at: usize, reach: usize, to: usize): bool {
+  if (reach == 0) return true;
+  const stop = at + reach < to ? at + reach : to;
+  for (; at < stop; at++) {
+    const c = <u32>load<u8>(at);
+    if (c < 0x20 || c > 0x7e || (c >= 0x30 && c <= 0x39)) return true;
+  }
+  return false;
+}
+
+/** Whether one of a need's wordings stands between two places. */
+function stands(need: usize, from: usize, to: usize): bool {
+  const stop = need + 4 + <usize>load<u32>(need);
+  for (let wording = need + 4; wording < stop; ) {
+    const length = <usize>load<u16>(wording);
+    if (contains(from, to, wording + 2, length)) return true;
+    wording += 2 + length;
+  }
+  return false;
+}
+
+/** Whether a text of at least two bytes stands between two places: its first two bytes are looked for, 16 places a turn. */
+function contains(from: usize, to: usize, text: usize, length: usize): bool {
+  if (to < from + length) return false;
+  const stop = to - length + 1;
+  const first = i8x16.splat(load<u8>(text));
+  const second = i8x16.splat(load<u8>(text, 1));
+  for (let at = from; at < stop; at += 16) {
+    let found = <u32>(
+      i8x16.bitmask(v128.and(i8x16.eq(v128.load(at), first), i8x16.eq(v128.load(at, 1), second)))
+    );
+    while (found != 0) {
+      const place = at + <usize>ctz(found);
+      if (place >= stop) return false;
+      if (same(place, text, length)) return true;
+      found &= found - 1;
+    }
   }
   return false;
 }

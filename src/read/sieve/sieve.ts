@@ -1,7 +1,8 @@
 /** Makes the sieve for a set of literals: the compiled module, its memory and tables. Where an engine has no SIMD there is none, and the plain gate serves. */
 import { LITERAL_CHOICES, SIEVE_RELAXED, SIEVE_STRICT } from "../../knowledge/generated-sieve.ts";
+import type { Condition } from "../../model/event.ts";
 import { ALONE, type Gate, NOTHING, WITH_CONTEXT, type Worth } from "../gate.ts";
-import { imageSize, type Kind, type Planned, writeImage } from "./image.ts";
+import { type Kind, makeImage, type Planned } from "./image.ts";
 import { type Choice, NO_STATISTICS, Planner, WINDOW } from "./plan.ts";
 import { LOST_RESET, TRIGGERS } from "./triggers.ts";
 
@@ -29,7 +30,7 @@ interface Exports {
   partStart(from: number, bottom: number): number;
 }
 
-const WORTH: readonly Worth[] = [NOTHING, WITH_CONTEXT, NOTHING, NOTHING, ALONE];
+const WORTH: readonly Worth[] = [NOTHING, WITH_CONTEXT, NOTHING, NOTHING, ALONE, ALONE];
 const PAGE = 65536;
 /** More literals than this, or longer ones, are left to the plain gate: its tables number them with 16 bits. */
 const MOST_LITERALS = 60_000;
@@ -38,17 +39,18 @@ const LONGEST_LITERAL = 256;
 const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
 /** All that the sieve looks for for a gate, each with the bytes by which it is found. Known literals were planned when this was built. */
-export function planFor({ literals, context }: Gate): Planned[] | null {
+export function planFor({ literals, context, conditions }: Gate): Planned[] | null {
   const encoder = new TextEncoder();
   const all = new Set(literals);
   const withContext = new Set(context ?? literals);
-  const kindOf = (text: string): Kind => (withContext.has(text) ? "literal" : "alone");
-  const planned: { bytes: Uint8Array; choice: Choice | null; kind: Kind }[] = [];
+  const kindOf = (text: string): Kind =>
+    conditions?.has(text) ? "conditional" : withContext.has(text) ? "literal" : "alone";
+  const planned: { bytes: Uint8Array; choice: Choice | null; kind: Kind; conditions: readonly Condition[] }[] = [];
   const unknown: string[] = [];
   const look = (text: string, kind: Kind, choice: Choice | null): boolean => {
     const bytes = encoder.encode(text);
     if (bytes.length < WINDOW || bytes.length > LONGEST_LITERAL) return false;
-    planned.push({ bytes, choice, kind });
+    planned.push({ bytes, choice, kind, conditions: conditions?.get(text) ?? [] });
     return true;
   };
   for (const text of all) {
@@ -73,7 +75,7 @@ export function planFor({ literals, context }: Gate): Planned[] | null {
     }
     return planner.add(bytes);
   };
-  return planned.map(({ bytes, choice, kind }) => ({ bytes, kind, choice: choice ?? chosen(bytes) }));
+  return planned.map((p) => ({ ...p, choice: p.choice ?? chosen(p.bytes) }));
 }
 
 /**
@@ -86,11 +88,12 @@ export function createSieve(gate: Gate, room: number): Sieve | null {
   if (planned === null) return null;
   const module = compile();
   if (module === null) return null;
+  const image = makeImage(planned);
   // 64 bytes behind the room may be read.
-  const free = (imageSize(planned) + 127) & ~63;
+  const free = (image.length + 127) & ~63;
   const memory = new WebAssembly.Memory({ initial: Math.ceil((free + room + 64) / PAGE) });
   const bytes = new Uint8Array(memory.buffer);
-  writeImage(bytes, planned);
+  bytes.set(image);
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
   const { kind, start, next, count, partEnd, partStart } = exports;
   return {
