@@ -9,6 +9,7 @@ import { plot } from "./html/plot.ts";
 import { STYLE } from "./html/style.ts";
 import { Html, html, prose } from "./html/template.ts";
 import { blocks, type PlaceOf } from "./html/write.ts";
+import { byInterest } from "./interest.ts";
 import { type Passage, passages, type ShownLine } from "./lines.ts";
 import type { LogText, Renderer } from "./options.ts";
 import type { Section } from "./sections.ts";
@@ -30,7 +31,8 @@ import {
   VERDICTS,
 } from "./words.ts";
 
-/** Counters whose plots are open at once; those of the others are a click away. */
+/** Counters whose rows and plots are open at once; those of the others are a click away. */
+const OPEN_ROWS = 16;
 const OPEN_PLOTS = 8;
 /** Lines of text to copy that the summary has room for. */
 const SHORT_CHANGE = 8;
@@ -155,19 +157,24 @@ ${remark === "" ? null : html`<p class="soft">${prose(remark)}</p>`}
 `;
 }
 
+/** What does not fit on a page at once, a click away. */
+function more(title: string, hidden: Html | null): Html | null {
+  return hidden === null ? null : html`<details class="more"><summary>${title}</summary>${hidden}</details>`;
+}
+
 function counters(page: Page): Piece | null {
   const { report } = page;
-  const table = sections.counterTable(report);
-  if (table === null) return null;
-  const figures = sections
-    .inOrderOfInterest(report.growth)
-    .map((series, index) => figure(report, series, index))
-    .filter((one) => one !== null);
-  const others = figures.slice(OPEN_PLOTS);
-  const body = html`${blocks([{ is: "table", table }], page.at)}
+  if (report.growth.length === 0) return null;
+  const growth = byInterest(report);
+  const table = (some: readonly Growth[]) =>
+    blocks([{ is: "table", table: sections.counterTable(some, report) }], page.at);
+  const figures = growth.map((series, index) => figure(report, series, index)).filter((one) => one !== null);
+  const [rows, plots] = [growth.slice(OPEN_ROWS), figures.slice(OPEN_PLOTS)];
+  const body = html`${table(growth.slice(0, OPEN_ROWS))}
+${more(`${rows.length} more counters`, rows.length === 0 ? null : table(rows))}
 ${figures.length === 0 ? null : LEGEND}
 <div class="plots">${figures.slice(0, OPEN_PLOTS)}</div>
-${others.length === 0 ? null : html`<details class="more"><summary>${others.length} more plots</summary><div class="plots">${others}</div></details>`}`;
+${more(`${plots.length} more plots`, plots.length === 0 ? null : html`<div class="plots">${plots}</div>`)}`;
   return { id: "counters", title: "Counters", body };
 }
 

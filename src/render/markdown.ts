@@ -1,5 +1,6 @@
 /** The report as Markdown, for an issue or a chat: the same order as on the terminal, and nothing that needs HTML. */
 import type { Diagnosis, Report } from "../model/report.ts";
+import { byInterest } from "./interest.ts";
 import { codeSpan, inline, prose } from "./markdown/escape.ts";
 import { blocks, paragraph, section } from "./markdown/write.ts";
 import type { Renderer } from "./options.ts";
@@ -16,7 +17,8 @@ import {
   VERDICTS,
 } from "./words.ts";
 
-/** Ranks that are named, and lines that look like a failure, in the short report. */
+/** Series and ranks that are named, and lines that look like a failure, in the short report. */
+const SERIES = 16;
 const MEMBERS = 16;
 const NEAR_MISSES = 5;
 
@@ -39,17 +41,20 @@ function diagnosisBlocks(diagnosis: Diagnosis, report: Report, explain: boolean)
   ];
 }
 
-/** The counters as a section, and what the fit says of each. */
-export function counterBlocks(report: Report): string[] {
-  const table = sections.counterTable(report);
-  if (table === null) return [];
-  const items = sections.inOrderOfInterest(report.growth).flatMap((series) => {
+/** The counters as a section, and what the fit says of each; at most `most` of them. */
+function counterBlocks(report: Report, most: number): string[] {
+  if (report.growth.length === 0) return [];
+  const growth = byInterest(report).slice(0, most);
+  const left = report.growth.length - growth.length;
+  const items = growth.flatMap((series) => {
     const remark = sections.remarkOn(series);
     return remark === "" ? [] : [{ text: sections.say`${seriesName(series, report)}: ${remark}`, quotes: [] }];
   });
   return [
     "### Counters",
-    ...blocks([{ is: "table", table }, ...(items.length === 0 ? [] : [{ is: "items", items } as const])], report),
+    ...blocks([{ is: "table", table: sections.counterTable(growth, report) }], report),
+    ...(left > 0 ? [`And ${left} more.`] : []),
+    ...(items.length === 0 ? [] : blocks([{ is: "items", items }], report)),
   ];
 }
 
@@ -101,7 +106,7 @@ export function markdownBlocks(report: Report, options: BodyOptions & { readonly
     paragraph(sections.say`${report.summary}`, report),
     ...readingNotes(report).map((note) => paragraph(sections.say`${note}`, report)),
     ...(report.diagnoses.length === 0 ? [readLine(report)] : []),
-    ...body(report, shown, options, counterBlocks(report)),
+    ...body(report, shown, options, counterBlocks(report, explain ? Number.POSITIVE_INFINITY : SERIES)),
     `*crashdx ${inline(report.tool.version)}: ${inline(inputLine(report))}*`,
   ];
 }

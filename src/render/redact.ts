@@ -7,9 +7,9 @@
  * Keys and tokens of known vendors are found by secretlint's recommended rules. What secretlint does not look for is
  * found by the few patterns below: values of variables with telling names, personal data, and addresses inside a network.
  */
-import { rules as secretlintRules } from "@secretlint/secretlint-rule-preset-recommend";
 import { NAME_DIGITS, type NameOf, type Redactions } from "./options.ts";
 import { mapStrings } from "./sanitise.ts";
+import { rulesFor } from "./vendor-signs.ts";
 
 const KINDS = ["token", "secret", "mail", "user", "address"] as const;
 type Kind = (typeof KINDS)[number];
@@ -108,40 +108,10 @@ const PATTERNS: readonly Pattern[] = [
   { kind: "address", pattern: /(?<![\w:])((?:f[cd][0-9a-f]{2}|fe80)(?::[0-9a-f]{0,4}){2,7})(?![\w:])/gi },
 ];
 
-/** The part of secretlint's rules that is used here; their own types need a package more. */
-interface Rule {
-  readonly meta: { readonly id: string };
-  create(
-    context: {
-      createTranslator(): (id: string, data?: object) => object;
-      report(found: { readonly range: readonly [number, number] }): void;
-      ignore(): void;
-      readonly sharedOptions: object;
-    },
-    options: object,
-  ): { file?(source: object): unknown };
-}
-
-/** Rules by which a text could switch the others off, and the one that opens files. */
-const NOT_USED = /filter-comments|no-dotenv/;
-
 /** The parts of `text` that secretlint's rules find. */
 async function vendorSecrets(text: string): Promise<string[]> {
-  const found: string[] = [];
-  const source = { content: text, filePath: "report.txt", ext: ".txt", contentType: "text", hasBOM: false };
-  for (const rule of secretlintRules as unknown as readonly Rule[]) {
-    if (NOT_USED.test(rule.meta.id)) continue;
-    const context = {
-      createTranslator: () => (id: string, data?: object) => ({ message: id, messageId: id, data }),
-      report: ({ range: [from, to] }: { readonly range: readonly [number, number] }) => {
-        found.push(text.slice(from, to));
-      },
-      ignore: () => undefined,
-      sharedOptions: {},
-    };
-    await rule.create(context, {}).file?.(source);
-  }
-  return found;
+  const rules = rulesFor(text);
+  return rules.size === 0 ? [] : (await import("./vendor-secrets.ts")).vendorSecrets(text, rules);
 }
 
 const NAMES = `redacted-(${KINDS.join("|")})`;

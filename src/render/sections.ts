@@ -49,7 +49,7 @@ export interface Item {
   readonly tone?: "for" | "against";
 }
 
-export interface Column {
+interface Column {
   readonly name: string;
   readonly number: boolean;
 }
@@ -180,17 +180,9 @@ export function checkBlocks(checks: readonly Check[]): readonly Block[] {
 const NAME = { number: false } as const;
 const NUMBER = { number: true } as const;
 
-/** What grows comes first, then what has a limit: that is what a reader looks for. */
-export function inOrderOfInterest(growth: readonly Growth[]): readonly Growth[] {
-  const rank = ({ verdict, limit }: Growth) =>
-    (verdict === "growing" ? 0 : verdict === "shrinking" ? 1 : 2) * 2 + (limit === null ? 1 : 0);
-  return growth.toSorted((a, b) => rank(a) - rank(b));
-}
-
-/** One row for each series; null without any. */
-export function counterTable(report: Report): Table | null {
-  if (report.growth.length === 0) return null;
-  const rows = inOrderOfInterest(report.growth).map((series) => {
+/** One row for each series. */
+export function counterTable(growth: readonly Growth[], report: Report): Table {
+  const rows = growth.map((series) => {
     const { unit, limit, headroom, peak } = series;
     const { first, last } = ends(series);
     const share = used(series);

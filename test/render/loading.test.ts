@@ -34,7 +34,8 @@ describe("what is loaded at once", () => {
     expect(load("terminal/explain.ts")).toEqual(["cli-table3/src/utils.js", "marked", "marked-terminal"]);
   });
 
-  test("the secret patterns only by redaction", () => {
-    expect(load("redact.ts")).toEqual(["@secretlint/secretlint-rule-preset-recommend"]);
+  test("vendors' patterns not even by redaction, before there is a sign of one", () => {
+    expect(load("redact.ts")).toEqual([]);
+    expect(load("vendor-secrets.ts")).toEqual(["@secretlint/secretlint-rule-preset-recommend"]);
   });
 });
