@@ -40,9 +40,11 @@ export function createEngine(knowledge: Knowledge, options: EngineOptions = {}):
     const settled = settle(caseFile, all);
     return viewCase(settled, fitGrowth(settled), knowledge, good === undefined ? null : viewOf(good));
   };
-  const gate = gateOf(all);
+  const gate = gateOf(all, options.counters?.length ? undefined : knowledge.digest);
   return {
-    literals: gate.literals,
+    get literals() {
+      return gate.literals;
+    },
     gate,
     observer: () => new Observer(all),
     merge: (a, b) => merge(a, b, all),
@@ -60,19 +62,43 @@ export function createEngine(knowledge: Knowledge, options: EngineOptions = {}):
   };
 }
 
-/** What the reader must let through for these recognisers. */
-function gateOf(all: readonly Recogniser[]): Gate {
+/** What the reader must let through for these recognisers. Worked out when it is asked for: short logs and the sieve's own tables do without. */
+function gateOf(all: readonly Recogniser[], digest: string | undefined): Gate {
+  let made: Gate | null = null;
+  const gate = (): Gate => {
+    made ??= makeGate(all);
+    return made;
+  };
+  return {
+    digest,
+    get literals() {
+      return gate().literals;
+    },
+    get context() {
+      return gate().context;
+    },
+    get conditions() {
+      return gate().conditions;
+    },
+  };
+}
+
+function makeGate(all: readonly Recogniser[]): Gate {
   const literals = [...new Set(all.flatMap((r) => r.literals))].sort();
   const context = new Set(all.flatMap((r) => (r.withContext === undefined ? [] : (r.contextLiterals ?? r.literals))));
-  const conditions = new Map<string, readonly Condition[]>();
-  for (const literal of literals) {
-    const wanting = all.filter((r) => r.literals.includes(literal));
-    const some = wanting.map((r) => r.conditions?.get(literal));
-    if (!context.has(literal) && !some.includes(undefined))
-      conditions.set(
-        literal,
-        some.flatMap((c) => c ?? []),
-      );
-  }
-  return { literals, context: [...context].sort(), conditions };
+  /** Null for a literal that is enough by itself for somebody. */
+  const conditions = new Map<string, readonly Condition[] | null>([...context].map((literal) => [literal, null]));
+  for (const recogniser of all)
+    for (const literal of recogniser.literals) {
+      const some = recogniser.conditions?.get(literal) ?? null;
+      const others = conditions.get(literal);
+      conditions.set(literal, some === null || others === null ? null : [...(others ?? []), ...some]);
+    }
+  return {
+    literals,
+    context: [...context].sort(),
+    conditions: new Map(
+      [...conditions].flatMap(([literal, some]) => (some === null ? [] : [[literal, some] as const])),
+    ),
+  };
 }

@@ -7,9 +7,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { plainJson } from "../knowledge/stored.ts";
 import type { Gate } from "../read/gate.ts";
+import { makeImage } from "../read/sieve/image.ts";
 import { heldBy } from "../read/sieve/literals.ts";
-import { countGrams, plan, WINDOW } from "../read/sieve/plan.ts";
+import { type Choice, countGrams, plan, WINDOW } from "../read/sieve/plan.ts";
+import { planFor } from "../read/sieve/planned.ts";
 import { LOST_RESET, TRIGGERS } from "../read/sieve/triggers.ts";
 import { sampleText } from "./sample-logs.ts";
 
@@ -44,12 +47,13 @@ async function compileVariant(swizzle: string, features: readonly string[]): Pro
 
 /** A digest of all that the result depends on. */
 function keyOf(gate: Gate): string {
-  const hash = createHash("sha256").update(JSON.stringify(gate));
+  const { digest, literals, context, conditions } = gate;
+  const hash = createHash("sha256").update(JSON.stringify([digest, literals, context, [...(conditions ?? [])]]));
   for (const file of [
     "src/build/build-sieve.ts",
     "src/build/sample-logs.ts",
     SOURCE,
-    ...["plan", "literals", "triggers"].map((f) => `src/read/sieve/${f}.ts`),
+    ...["plan", "literals", "triggers", "image", "planned"].map((f) => `src/read/sieve/${f}.ts`),
   ])
     hash.update(readFileSync(join(root, file)));
   return hash.digest("hex").slice(0, 16);
@@ -74,14 +78,17 @@ export async function buildSieve(gate: Gate): Promise<void> {
   const relaxed = await compileVariant("i8x16.relaxed_swizzle", ["simd", "relaxed-simd"]);
   const base64 = (bytes: Uint8Array) => JSON.stringify(Buffer.from(bytes).toString("base64"));
   const flat = [...wanted.map((text, i) => [text, choices[i]]), ...holds];
+  const planned = planFor(gate, new Map(flat as [string, Choice | string][])) ?? [];
   writeFileSync(
     TARGET,
     [
       `// Made by src/build/build-sieve.ts (${key}). Do not edit.`,
-      "/** For each literal the place of the bytes by which it is found and their bucket; or a shorter literal that it holds. */",
-      "export const LITERAL_CHOICES: ReadonlyMap<string, readonly [at: number, bucket: number] | string> = new Map(",
-      `  JSON.parse(${JSON.stringify(JSON.stringify(flat))}),`,
-      ");",
+      'import type { Choices } from "../read/sieve/planned.ts";',
+      "",
+      "/** How the literals of the built-in knowledge were planned. */",
+      `export const literalChoices = (): Choices => new Map(JSON.parse(String.raw\`${plainJson(flat)}\`));`,
+      "/** The tables of the built-in knowledge as base64, and how many literals they hold. */",
+      `export const SIEVE_IMAGE = ${JSON.stringify({ digest: gate.digest ?? null, literals: planned.length, base64: Buffer.from(makeImage(planned)).toString("base64") })};`,
       "/** `sieve.as` compiled, as base64: with SIMD, and with relaxed SIMD. */",
       `export const SIEVE_STRICT = ${base64(strict)};`,
       `export const SIEVE_RELAXED = ${base64(relaxed)};`,

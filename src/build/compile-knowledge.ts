@@ -1,8 +1,10 @@
 /** Compiles `grammars/` into `src/knowledge/generated*.ts`, so that a run parses no data. Stops at the first mistake. */
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { assemble, compileFile, KnowledgeError } from "../knowledge/compile.ts";
+import { plainJson, store } from "../knowledge/stored.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
@@ -22,13 +24,24 @@ export function compileKnowledge() {
 
 export function writeKnowledge(): void {
   const { knowledge, docs } = compileKnowledge();
-  const write = (name: string, type: string, constant: string, value: unknown) =>
+  const write = (name: string, lines: readonly string[]) =>
     writeFileSync(
       join(root, "src/knowledge", name),
-      `// Made by src/build/compile-knowledge.ts from grammars/. Do not edit.\nimport type { ${type} } from "../model/knowledge.ts";\n\nexport const ${constant}: ${type} = JSON.parse(${JSON.stringify(JSON.stringify(value))});\n`,
+      `${["// Made by src/build/compile-knowledge.ts from grammars/. Do not edit.", ...lines].join("\n")}\n`,
     );
-  write("generated.ts", "Knowledge", "KNOWLEDGE", knowledge);
-  write("generated-docs.ts", "KnowledgeDocs", "DOCS", docs);
+  const digest = createHash("sha256").update(JSON.stringify(knowledge)).digest("hex").slice(0, 16);
+  write("generated.ts", [
+    'import type { StoredKnowledge } from "./stored.ts";',
+    "",
+    "export const STORED: StoredKnowledge = {",
+    ...Object.entries(store(knowledge, digest)).map(([name, text]) => `  ${name}: String.raw\`${text}\`,`),
+    "};",
+  ]);
+  write("generated-docs.ts", [
+    'import type { KnowledgeDocs } from "../model/knowledge.ts";',
+    "",
+    `export const DOCS: KnowledgeDocs = JSON.parse(String.raw\`${plainJson(docs)}\`);`,
+  ]);
   console.log(
     `knowledge: ${knowledge.signatures.length} signatures, ${knowledge.causes.length} causes, ${knowledge.remedies.length} remedies, ${knowledge.advice.length} pieces of advice`,
   );

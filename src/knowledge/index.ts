@@ -1,8 +1,9 @@
 /** The built-in knowledge, compiled from `grammars/`, and what to do with a user's own packs. */
 import type { Knowledge } from "../model/knowledge.ts";
-import { KNOWLEDGE } from "./generated.ts";
+import { STORED } from "./generated.ts";
+import { load } from "./stored.ts";
 
-export const builtIn: Knowledge = KNOWLEDGE;
+export const builtIn: Knowledge = load(STORED);
 
 /** Adds packs to the built-in knowledge; a piece with the id of a built-in one replaces it. */
 export function extend(base: Knowledge, pack: Knowledge): Knowledge {

@@ -141,8 +141,26 @@ export interface KnowledgeDocs {
   };
 }
 
+/** By which texts patterns are found. A pattern's number is its place among the patterns of all signatures in their order. */
+export interface PatternIndex {
+  /** The wordings of the patterns' first needs, each once. */
+  readonly literals: readonly string[];
+  /** For each literal the numbers of the patterns that it finds, rising. */
+  readonly patterns: readonly (readonly number[])[];
+  /** For each signature the number of its first pattern. */
+  readonly firsts: readonly number[];
+  /** Places of literals that only noise needs: it takes others' place on their line, so that a line is not worth a look for its sake. */
+  readonly silent: readonly number[];
+  /** Places of literals of patterns that count only behind certain lines. */
+  readonly led: readonly number[];
+}
+
 export interface Knowledge {
   readonly signatures: readonly Signature[];
+  /** For the signatures as they are; made where it is missing. */
+  readonly index?: PatternIndex;
+  /** Names this very body of knowledge, where it is the built-in one. */
+  readonly digest?: string;
   readonly causes: readonly Cause[];
   readonly remedies: readonly RemedyKnowledge[];
   readonly advice: readonly AdviceKnowledge[];

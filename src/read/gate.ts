@@ -6,6 +6,8 @@
 import type { Condition } from "../model/event.ts";
 
 export interface Gate {
+  /** Names this very gate, where the sieve's tables for it were made at build time. */
+  readonly digest?: string | undefined;
   /** A line in which nothing can be recognised holds none of these. Case matters. */
   readonly literals: readonly string[];
   /**
@@ -15,6 +17,16 @@ export interface Gate {
   readonly context?: readonly string[] | undefined;
   /** Literals that are not enough by themselves, each with conditions of which one must hold. They bring no lines along. */
   readonly conditions?: ReadonlyMap<string, readonly Condition[]> | undefined;
+}
+
+/** The same, but every literal is enough by itself and brings the lines around it along. */
+export function wholeGate(gate: Gate): Gate {
+  return {
+    digest: gate.digest,
+    get literals() {
+      return gate.literals;
+    },
+  };
 }
 
 /** How many lines go along before and after a line: what `Recogniser.withContext` looks back at. */

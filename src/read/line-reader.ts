@@ -6,7 +6,7 @@
  */
 import type { LogLine } from "../model/line.ts";
 import { clean } from "./clean.ts";
-import { CONTEXT_LINES, type Gate, NOTHING, WITH_CONTEXT, type Worth, worthOf } from "./gate.ts";
+import { CONTEXT_LINES, type Gate, NOTHING, WITH_CONTEXT, type Worth, wholeGate, worthOf } from "./gate.ts";
 import { detectHabits, type Habits, NO_HABITS, tailHead, unwrap } from "./prefix.ts";
 import { findProse } from "./prose.ts";
 import type { Sieve } from "./sieve/sieve.ts";
@@ -124,7 +124,7 @@ export class LineReader {
     if (whole) {
       this.prose = findProse(decodeAll(head, encoding));
       if (this.heldBytes < this.gateFrom) this.gate = null;
-      else if (this.gate?.context !== undefined) this.useGate({ literals: this.gate.literals });
+      else if (this.gate !== null) this.useGate(wholeGate(this.gate));
     }
     const splitter = this.splitterFor(encoding);
     this.splitter = splitter;

@@ -3,8 +3,10 @@
  * only against patterns whose literal it holds. Time is linear in the line: no repetition in a segment is unbounded, and
  * segments are looked for one behind the other.
  */
+
+import { indexPatterns } from "../knowledge/stored.ts";
 import type { Capture, Condition, FindingEvent, LogEvent, Recogniser } from "../model/event.ts";
-import type { Knowledge, Pattern, Signature } from "../model/knowledge.ts";
+import type { Knowledge, Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
 import type { LogLine } from "../model/line.ts";
 import { LiteralIndex } from "./literal-index.ts";
 
@@ -107,7 +109,7 @@ interface Entry {
 const CROWD = 6;
 const SHORTEST_PART = 3;
 
-/** Many entries that need the same literal, told apart by another text that each needs. Made on first use. */
+/** Many entries that need the same literal, told apart by another text that each needs. */
 class Crowd {
   private readonly index: LiteralIndex;
   private readonly entries: readonly (readonly Entry[])[];
@@ -143,31 +145,21 @@ class Crowd {
   }
 }
 
-/** Entries by the literal that each needs. */
+/** The patterns of all signatures by the literal that finds them. What a run does not meet is never made. */
 class Index {
-  private readonly byLiteral = new Map<string, Entry[]>();
-  private readonly crowds = new Map<number, Crowd>();
-  private built: {
-    readonly index: LiteralIndex;
-    readonly literals: readonly string[];
-    readonly entries: readonly (readonly Entry[])[];
-    /** Characters of the longest literal. */
-    readonly longest: number;
-  } | null = null;
+  private readonly signatures: readonly Signature[];
+  private readonly stored: PatternIndex;
+  private readonly literals: LiteralIndex;
+  private readonly longest: number;
+  private readonly entries: Entry[] = [];
+  private readonly guards = new Map<Signature, Pick<Entry, "unless" | "after">>();
+  private readonly byLiteral: (readonly Entry[] | Crowd)[] = [];
 
-  add(literal: string, entry: Entry): void {
-    const entries = this.byLiteral.get(literal);
-    if (entries === undefined) this.byLiteral.set(literal, [entry]);
-    else entries.push(entry);
-    this.built = null;
-  }
-
-  private build() {
-    if (this.built !== null) return this.built;
-    const literals = [...this.byLiteral.keys()];
-    const longest = Math.max(SHORTEST_PART, ...literals.map((l) => l.length));
-    this.built = { index: new LiteralIndex(literals), literals, entries: [...this.byLiteral.values()], longest };
-    return this.built;
+  constructor(signatures: readonly Signature[], stored: PatternIndex) {
+    this.signatures = signatures;
+    this.stored = stored;
+    this.literals = new LiteralIndex(this.stored.literals);
+    this.longest = this.stored.literals.reduce((most, l) => Math.max(most, l.length), SHORTEST_PART);
   }
 
   /** Numbers of the literals that stand in the text and begin before `until`. */
@@ -177,13 +169,13 @@ class Index {
       found ??= new Set();
       found.add(literal);
     };
-    this.build().index.each(text, add, until);
+    this.literals.each(text, add, until);
     return found ?? NO_LITERALS;
   }
 
   /** Literals of two texts put behind one another, from those of each and what stands across the joint. */
   literalsAcross(left: string, right: string, ofLeft: Literals, ofRight: Literals): Literals {
-    const reach = this.build().longest - 1;
+    const reach = this.longest - 1;
     const end = left.slice(-reach);
     const across = this.literalsIn(end + right.slice(0, reach), end.length);
     if (across.size === 0 && ofLeft.size === 0) return ofRight;
@@ -193,22 +185,51 @@ class Index {
   /** Entries that may match a text with these literals, in the order of the data. */
   candidates(text: string, literals: Literals): readonly Entry[] {
     if (literals.size === 0) return NO_ENTRIES;
-    const built = this.build();
     const found = new Set<Entry>();
     for (const literal of literals) {
-      const under = built.entries[literal] ?? [];
-      if (under.length <= CROWD) for (const entry of under) found.add(entry);
-      else {
-        let crowd = this.crowds.get(literal);
-        if (crowd === undefined) {
-          crowd = new Crowd(built.literals[literal] ?? "", under);
-          this.crowds.set(literal, crowd);
-        }
-        crowd.each(text, (entry) => found.add(entry));
-      }
+      const under = this.under(literal);
+      if (under instanceof Crowd) under.each(text, (entry) => found.add(entry));
+      else for (const entry of under) found.add(entry);
     }
     return [...found].sort((a, b) => a.order - b.order);
   }
+
+  private under(literal: number): readonly Entry[] | Crowd {
+    let under = this.byLiteral[literal];
+    if (under === undefined) {
+      const entries = (this.stored.patterns[literal] ?? []).map((number) => this.entry(number));
+      under = entries.length <= CROWD ? entries : new Crowd(this.stored.literals[literal] ?? "", entries);
+      this.byLiteral[literal] = under;
+    }
+    return under;
+  }
+
+  private entry(order: number): Entry {
+    const known = this.entries[order];
+    if (known !== undefined) return known;
+    const at = lastNotAbove(this.stored.firsts, order);
+    const signature = this.signatures[at] as Signature;
+    const pattern = signature.patterns[order - (this.stored.firsts[at] ?? 0)] as Pattern;
+    let guards = this.guards.get(signature);
+    if (guards === undefined) {
+      guards = { unless: signature.unless.map(matcherOf), after: signature.after.map(matcherOf) };
+      this.guards.set(signature, guards);
+    }
+    const entry = { order, signature, pattern, matcher: matcherOf(pattern), ...guards };
+    this.entries[order] = entry;
+    return entry;
+  }
+}
+
+/** Place of the last of some rising numbers that is not above another. */
+function lastNotAbove(numbers: readonly number[], bound: number): number {
+  let low = 0;
+  for (let high = numbers.length - 1; low < high; ) {
+    const middle = (low + high + 1) >> 1;
+    if ((numbers[middle] ?? 0) <= bound) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Numbers of literals in an index. */
@@ -222,24 +243,10 @@ export interface SignatureRecogniser extends Recogniser {
 }
 
 export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
-  const index = new Index();
-  const contextLiterals = new Set<string>();
-  let order = 0;
-  for (const signature of knowledge.signatures) {
-    const unless = signature.unless.map(matcherOf);
-    const after = signature.after.map(matcherOf);
-    for (const pattern of signature.patterns) {
-      const entry: Entry = { order: order++, signature, pattern, matcher: matcherOf(pattern), unless, after };
-      for (const literal of pattern.needs[0] ?? []) {
-        index.add(literal, entry);
-        if (after.length > 0) contextLiterals.add(literal);
-      }
-    }
-  }
-  // Noise only takes others' place on their line, so a line is not worth a look for its sake.
-  const speaking = knowledge.signatures.filter((s) => s.kind !== "noise" || s.evidence.length > 0);
-  const literals = [...new Set(speaking.flatMap((s) => s.patterns.flatMap((p) => p.needs[0] ?? [])))].sort();
-  const conditions = conditionsOf(speaking.flatMap((s) => s.patterns));
+  const stored = knowledge.index ?? indexPatterns(knowledge.signatures);
+  const index = new Index(knowledge.signatures, stored);
+  const silent = new Set(stored.silent);
+  let conditions: ReadonlyMap<string, readonly Condition[]> | null = null;
 
   /** What the last few texts gave: a line is looked at alone, and again beside each of its neighbours. */
   const recent = new Map<string, Found>();
@@ -282,10 +289,14 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
 
   return {
     name: "signatures",
-    literals,
+    literals: stored.literals.filter((_, i) => !silent.has(i)),
     // A message that a terminal wrapped is looked for where it occurs: in short texts, of which the lines around always come along.
-    contextLiterals: [...contextLiterals],
-    conditions,
+    contextLiterals: stored.led.map((i) => stored.literals[i] ?? ""),
+    get conditions() {
+      const speaking = knowledge.signatures.filter((s) => s.kind !== "noise" || s.evidence.length > 0);
+      conditions ??= conditionsOf(speaking.flatMap((s) => s.patterns));
+      return conditions;
+    },
     find,
     recognise(line: LogLine): readonly LogEvent[] {
       return find(line.text).map((hit) => eventOf(hit, line, line.text));

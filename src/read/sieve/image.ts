@@ -26,51 +26,81 @@ export interface Planned {
 
 const encoder = new TextEncoder();
 
-/**
- * Conditions as bytes: for each its length (u32), the reach of its number (u16), how many needs it has (u16), and for each need its length (u32) and its
- * wordings, each as its length (u16) and its bytes. A length of zero ends the conditions.
- */
-function conditionBytes(conditions: readonly Condition[]): number[] {
-  const u16 = (n: number) => [n & 255, n >> 8];
-  const u32 = (n: number) => [...u16(n & 65535), ...u16(n >>> 16)];
-  const wording = (text: string) => {
-    const bytes = encoder.encode(text);
-    return [...u16(bytes.length), ...bytes];
-  };
-  const need = (wordings: readonly string[]) => {
-    const bytes = wordings.flatMap(wording);
-    return [...u32(bytes.length), ...bytes];
-  };
-  const condition = ({ number, needs }: Condition) => {
-    const bytes = needs.flatMap(need);
-    return [...u32(bytes.length + 4), ...u16(number), ...u16(needs.length), ...bytes];
-  };
-  return [...conditions.flatMap(condition), ...u32(0)];
+/** Bytes that are put one behind the other, numbers with their low byte first. */
+class Bytes {
+  readonly bytes: number[] = [];
+  u16(n: number): void {
+    this.bytes.push(n & 255, (n >> 8) & 255);
+  }
+  u32(n: number): void {
+    this.u16(n & 65535);
+    this.u16(n >>> 16);
+  }
+  all(bytes: Iterable<number>): void {
+    for (const byte of bytes) this.bytes.push(byte);
+  }
 }
 
-/** The texts of planned literals, with their conditions behind them. */
-function textsOf(
+/**
+ * The texts of literals, from a place on, and what their conditions say. A need is its number of wordings (u16), then each wording's length (u16) and
+ * bytes. Behind a literal lie its conditions: how many (u16), and for each the reach of its number (u16), how many needs it has (u16), and the
+ * places of the needs (u32).
+ */
+function texts(
   planned: readonly Planned[],
-): readonly { readonly bytes: Uint8Array; readonly conditions: readonly number[] }[] {
-  return planned.map(({ bytes, kind, conditions }) => ({
-    bytes,
-    conditions: kind === "conditional" ? conditionBytes(conditions) : [],
-  }));
+  from: number,
+): { readonly bytes: readonly number[]; readonly places: readonly number[] } {
+  const out = new Bytes();
+  const needs = new Map<string, number>();
+  const placeOf = (need: readonly string[]): number => {
+    const key = JSON.stringify(need);
+    const known = needs.get(key);
+    if (known !== undefined) return known;
+    const place = from + out.bytes.length;
+    needs.set(key, place);
+    out.u16(need.length);
+    for (const wording of need) {
+      const bytes = encoder.encode(wording);
+      out.u16(bytes.length);
+      out.all(bytes);
+    }
+    return place;
+  };
+  const places = planned.map(({ bytes, kind, conditions }) => {
+    const of = conditions.map(({ number, needs }) => ({ number, needs: needs.map(placeOf) }));
+    const place = from + out.bytes.length;
+    out.all(bytes);
+    if (kind !== "conditional") return place;
+    out.u16(of.length);
+    for (const { number, needs } of of) {
+      out.u16(number);
+      out.u16(needs.length);
+      for (const need of needs) out.u32(need);
+    }
+    return place;
+  });
+  return { bytes: out.bytes, places };
 }
 
 /** The tables of these literals: their bytes, from the beginning of the sieve's memory on. */
 export function makeImage(planned: readonly Planned[]): Uint8Array {
-  const texts = textsOf(planned);
-  const size = texts.reduce(
-    (sum, t) => sum + t.bytes.length + t.conditions.length,
-    ENTRIES + 16 * (planned.length + 1),
-  );
-  const image = new Uint8Array(size);
-  writeImage(image, planned, texts);
+  const from = ENTRIES + 16 * (planned.length + 1);
+  const { bytes, places } = texts(planned, from);
+  const image = new Uint8Array(from + bytes.length);
+  image.set(bytes, from);
+  writeImage(image, planned, places);
   return image;
 }
 
-function writeImage(memory: Uint8Array, planned: readonly Planned[], texts: ReturnType<typeof textsOf>): void {
+/** Makes every literal enough by itself, and such that it brings the lines around it along. */
+export function letAllThrough(image: Uint8Array, literals: number): void {
+  for (let entry = 1; entry <= literals; entry++) {
+    const at = ENTRIES + 16 * entry + 14;
+    if (image[at] === KINDS.alone || image[at] === KINDS.conditional) image[at] = KINDS.literal;
+  }
+}
+
+function writeImage(memory: Uint8Array, planned: readonly Planned[], places: readonly number[]): void {
   const view = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
   const mark = (table: number, half: number, bit: number) => {
     memory[16 * table + half] = (memory[16 * table + half] ?? 0) | bit;
@@ -80,8 +110,7 @@ function writeImage(memory: Uint8Array, planned: readonly Planned[], texts: Retu
   for (let lower = 0; lower < 16; lower++) if (![0x9, 0xa, 0xd].includes(lower)) mark(0, lower, 1);
   for (let half = 0; half < 16; half++) for (const table of [2, 3, 4, 5]) mark(table, half, 1);
 
-  let text = ENTRIES + 16 * (planned.length + 1);
-  for (const [i, { bytes, choice, kind }] of planned.entries()) {
+  for (const [i, { bytes, choice, kind, conditions }] of planned.entries()) {
     const [at, bucket] = choice;
     let window = 0;
     for (let k = 0; k < 3; k++) {
@@ -97,20 +126,13 @@ function writeImage(memory: Uint8Array, planned: readonly Planned[], texts: Retu
     const head = HEADS + ((hash >>> 20) << 1);
     const entry = ENTRIES + 16 * (i + 1);
     view.setUint32(entry, window, true);
-    view.setUint32(entry + 4, text, true);
+    view.setUint32(entry + 4, places[i] ?? 0, true);
     view.setUint16(entry + 8, bytes.length, true);
     view.setUint16(entry + 10, at, true);
     view.setUint16(entry + 12, view.getUint16(head, true), true);
     view.setUint16(entry + 14, KINDS[kind], true);
     view.setUint16(head, i + 1, true);
-    memory.set(bytes, text);
-    text += bytes.length;
-    // Conditions lie behind the literal's own bytes.
-    const conditions = texts[i]?.conditions ?? [];
-    memory.set(conditions, text);
-    text += conditions.length;
-    for (const wording of planned[i]?.conditions.flatMap((c) => c.needs.flat()) ?? [])
-      markPairs(memory, encoder.encode(wording));
+    for (const wording of conditions.flatMap((c) => c.needs.flat())) markPairs(memory, encoder.encode(wording));
     markPairs(memory, bytes);
   }
 }

@@ -249,14 +249,16 @@ function holds(behind: usize, condition: usize): bool {
   }
   // Of an over-long part only the beginning is kept.
   const to = partTo - partFrom > KEPT ? partFrom + KEPT : partTo;
-  for (let size = <usize>load<u32>(condition); size != 0; size = <usize>load<u32>(condition)) {
-    const next = condition + 4 + size;
-    if (numberWithin(behind, <usize>load<u16>(condition, 4), to)) {
-      let need = condition + 8;
-      while (need < next && stands(need, partFrom, to)) need += 4 + <usize>load<u32>(need);
-      if (need >= next) return true;
+  let left = <usize>load<u16>(condition);
+  condition += 2;
+  for (; left != 0; left--) {
+    const needs = <usize>load<u16>(condition, 2);
+    if (numberWithin(behind, <usize>load<u16>(condition), to)) {
+      let i: usize = 0;
+      while (i < needs && stands(<usize>load<u32>(condition + (i << 2), 4), partFrom, to)) i++;
+      if (i == needs) return true;
     }
-    condition = next;
+    condition += 4 + (needs << 2);
   }
   return false;
 }
@@ -274,8 +276,9 @@ function numberWithin(at: usize, reach: usize, to: usize): bool {
 
 /** Whether one of a need's wordings stands between two places. */
 function stands(need: usize, from: usize, to: usize): bool {
-  const stop = need + 4 + <usize>load<u32>(need);
-  for (let wording = need + 4; wording < stop; ) {
+  let left = <usize>load<u16>(need);
+  let wording = need + 2;
+  for (; left != 0; left--) {
     const length = <usize>load<u16>(wording);
     if (contains(from, to, wording + 2, length)) return true;
     wording += 2 + length;
