@@ -9,7 +9,17 @@ import { knowledgeWith } from "./knowledge.ts";
 import { type DiagnoseOptions, UsageError } from "./options.ts";
 import { addTo, type Status, writeTo } from "./output.ts";
 import { nameOf } from "./placeholders.ts";
-import { note, onlyAscii, Progress, wantsColor, widthOf, writeOut } from "./terminal.ts";
+import {
+  clock,
+  columnsOfTerminal,
+  isTerminal,
+  note,
+  onlyAscii,
+  Progress,
+  wantsColor,
+  widthOf,
+  writeOut,
+} from "./terminal.ts";
 
 /** A case to judge, and how long reading took; 0 where that is not known or must not show. */
 interface Case {
@@ -30,7 +40,7 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
   checkCause(options.whyNot, knowledge);
   const { counters } = options;
   const engine = createEngine(knowledge, { counters });
-  const progress = new Progress(process.stderr.isTTY === true);
+  const progress = new Progress();
   const good = options.baseline === null ? undefined : await baselineOf(options.baseline, engine, progress);
 
   const { cases, unreadable } = options.each
@@ -61,11 +71,11 @@ function checkCause(cause: string | null, knowledge: Knowledge): void {
 
 /** Seconds for the report. SOURCE_DATE_EPOCH asks for output that is the same each time (reproducible-builds.org). */
 function seconds(since: number, fromCases: boolean): number {
-  return fromCases || process.env.SOURCE_DATE_EPOCH ? 0 : (performance.now() - since) / 1000;
+  return fromCases || process.env.SOURCE_DATE_EPOCH ? 0 : (clock() - since) / 1000;
 }
 
 async function readAll(words: readonly string[], engine: Engine, progress: Progress) {
-  const started = performance.now();
+  const started = clock();
   const { caseFile, lines, unreadable, inputs, fromCases, logs } = await gather(words, engine, progress);
   if (unreadable === inputs) return { cases: [], unreadable };
   if (lines === 0) note("there is nothing in the log");
@@ -77,7 +87,7 @@ async function readEach(words: readonly string[], engine: Engine, progress: Prog
   const { inputs, unreadable: folders } = expandInputs(words);
   let unreadable = folders;
   for (const input of inputs) {
-    const started = performance.now();
+    const started = clock();
     const { parts, lines, readable } = await readOne(input, engine, progress);
     if (!readable) {
       unreadable++;
@@ -116,8 +126,8 @@ function layout(options: DiagnoseOptions, toTerminal: boolean): RenderOptions {
   return {
     explain: options.explain,
     nearMisses: options.nearMisses,
-    width: widthOf(options.width, toTerminal ? process.stdout.columns : 80, env),
-    color: wantsColor(options.color, toTerminal && process.stdout.isTTY === true, env),
+    width: widthOf(options.width, toTerminal ? columnsOfTerminal() : 80, env),
+    color: wantsColor(options.color, toTerminal && isTerminal(1), env),
     ascii: onlyAscii(env),
     nameOf,
     ...(options.top === null ? {} : { top: options.top }),
@@ -145,5 +155,5 @@ async function writeReports(judged: readonly Judged[], options: DiagnoseOptions)
   if (options.format === null || options.whyNot !== null) return;
   await writeOut(await laidOut(options.format, true));
   const summary = process.env.GITHUB_STEP_SUMMARY;
-  if (options.format === "github" && summary) await addTo(summary, await laidOut("github-summary", false));
+  if (options.format === "github" && summary) addTo(summary, await laidOut("github-summary", false));
 }

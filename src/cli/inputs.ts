@@ -140,7 +140,8 @@ class CaseSink {
 
 /** Reads one input. What cannot be read is told on standard error. */
 export async function readOne(input: string, engine: Engine, progress: Progress): Promise<Read> {
-  if (input === "-" && stdinIsTerminal()) note("paste the log, then press Ctrl-D on a line of its own (Ctrl-C stops)");
+  if (input === "-" && (await stdinIsTerminal()))
+    note("paste the log, then press Ctrl-D on a line of its own (Ctrl-C stops)");
   const observer = engine.observer();
   let sink: CaseSink | null = null;
   try {

@@ -45,9 +45,6 @@ function unforeseen(error: unknown): void {
 
 // Newer versions of Node keep what they have compiled; what is loaded from here on starts quicker the second time.
 (nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") unforeseen(error);
-});
 run(process.argv.slice(2)).then(
   (status) => {
     process.exitCode = status;

@@ -15,11 +15,7 @@ import { Progress } from "./terminal.ts";
 export async function observeCommand(options: ObserveOptions): Promise<Status> {
   const { counters } = options;
   const engine = createEngine(await knowledgeWith(options.rules), { counters });
-  const { caseFile, unreadable, inputs } = await gather(
-    options.logs,
-    engine,
-    new Progress(process.stderr.isTTY === true),
-  );
+  const { caseFile, unreadable, inputs } = await gather(options.logs, engine, new Progress());
   if (unreadable === inputs) return 2;
   const kept = options.redact ? await redacted(caseFile) : caseFile;
   await writeTo(options.output, [...serialiseCase(kept)].join(""));

@@ -1,5 +1,5 @@
 /** Where results go: standard output or a file. */
-import { appendFile, writeFile } from "node:fs/promises";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { UsageError } from "./options.ts";
 import { note, writeOut } from "./terminal.ts";
 
@@ -19,12 +19,18 @@ const reason = (error: NodeJS.ErrnoException) => WHY[error.code ?? ""] ?? error.
 /** Writes to a file, or to standard output for `-`. Throws a UsageError where it cannot. */
 export async function writeTo(file: string, text: string): Promise<void> {
   if (file === "-") return writeOut(text);
-  await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`cannot write ${file}: ${reason(error)}`);
-  });
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${reason(error as NodeJS.ErrnoException)}`);
+  }
 }
 
 /** Adds to a file that others write to as well. Where that fails it is told, and nothing else is lost. */
-export async function addTo(file: string, text: string): Promise<void> {
-  await appendFile(file, text).catch((error: NodeJS.ErrnoException) => note(`cannot write ${file}: ${reason(error)}`));
+export function addTo(file: string, text: string): void {
+  try {
+    appendFileSync(file, text);
+  } catch (error) {
+    note(`cannot write ${file}: ${reason(error as NodeJS.ErrnoException)}`);
+  }
 }

@@ -1,5 +1,8 @@
-/** What the two output streams are, and how they may be written to. */
-import { writeSync } from "node:fs";
+/**
+ * What the two output streams are, and how they may be written to. Node makes `process.stdout` and `process.stderr` on their first use,
+ * with modules that take longer to load than a small log to read: they are asked only where nothing else tells.
+ */
+import { fstatSync, writeSync } from "node:fs";
 
 type Environment = { readonly [name: string]: string | undefined };
 
@@ -14,6 +17,28 @@ export function wantsColor(flag: "auto" | "always" | "never", isTerminal: boolea
   if (isSet(env.FORCE_COLOR)) return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
   if (isSet(env.NO_COLOR) || env.TERM === "dumb") return false;
   return isTerminal;
+}
+
+/** Standard output (1) or error (2) where it may be a terminal, else null: a terminal is a character device. */
+function streamOf(fd: 1 | 2): NodeJS.WriteStream | null {
+  try {
+    if (!fstatSync(fd).isCharacterDevice()) return null;
+  } catch {
+    return null;
+  }
+  return fd === 1 ? process.stdout : process.stderr;
+}
+
+/** Whether standard output (1) or error (2) is a terminal. */
+export const isTerminal = (fd: 1 | 2): boolean => streamOf(fd)?.isTTY === true;
+
+/** Columns of the terminal that standard output is, where it is one. */
+export const columnsOfTerminal = (): number | undefined => streamOf(1)?.columns;
+
+/** Milliseconds of a clock that never goes back. */
+export function clock(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e3 + nanoseconds / 1e6;
 }
 
 /** Columns of the report on standard output. */
@@ -38,7 +63,23 @@ export function note(text: string): void {
 }
 
 /** Writes all of the text to standard output. A reader that has gone (`| head -1`) is no error. */
-export function writeOut(text: string): Promise<void> {
+export async function writeOut(text: string): Promise<void> {
+  // A console of Windows takes text, not bytes.
+  if (process.platform === "win32") return writeToStream(text);
+  const bytes = Buffer.from(text);
+  let done = 0;
+  try {
+    while (done < bytes.length) done += writeSync(1, bytes, done);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EPIPE") return;
+    // Another process made the pipe one that does not wait.
+    if (code !== "EAGAIN") throw error;
+    await writeToStream(bytes.subarray(done));
+  }
+}
+
+function writeToStream(text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.once("error", (error: NodeJS.ErrnoException) =>
       error.code === "EPIPE" ? resolve() : reject(error),
@@ -52,18 +93,17 @@ export function writeOut(text: string): Promise<void> {
 
 /** A line on standard error that says how far reading is: only on a terminal, only when it takes long. */
 export class Progress {
-  private readonly enabled: boolean;
-  private readonly started = performance.now();
+  private readonly started = clock();
+  private enabled: boolean | null = null;
   private shownAt = 0;
   private shown = false;
 
-  constructor(enabled: boolean) {
-    this.enabled = enabled;
-  }
   update(name: string, done: number, total: number | null): void {
-    if (!this.enabled) return;
-    const now = performance.now();
+    if (this.enabled === false) return;
+    const now = clock();
     if (now - this.started < 700 || now - this.shownAt < 200) return;
+    this.enabled ??= isTerminal(2);
+    if (!this.enabled) return;
     this.shownAt = now;
     this.shown = true;
     const size = `${Math.round(done / 2 ** 20)} MiB`;

@@ -1,6 +1,6 @@
 /** Undoes compression, told by the first bytes and not by the name. What can be read of a cut or damaged archive is handed on. */
 
-import { createGunzip, type Gunzip } from "node:zlib";
+import type { Gunzip } from "node:zlib";
 
 export type Archive = "gzip" | "zstd";
 
@@ -36,6 +36,8 @@ export async function unpack(
   push: (chunk: Uint8Array) => void,
 ): Promise<string | null> {
   if (kind === "zstd") return unzstd(source.chunks, push);
+  // Loading it takes longer than a small log.
+  const { createGunzip } = await import("node:zlib");
   let delivered = 0;
   const first = await inflate(source.chunks, createGunzip({ chunkSize: 256 << 10 }), (chunk) => {
     delivered += chunk.length;

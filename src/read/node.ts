@@ -1,6 +1,5 @@
 /** Reads files, pipes, standard input and a paste on a terminal. The only part of this room that knows Node. */
 import { close, fstat, open, read, readSync, type Stats } from "node:fs";
-import { isatty } from "node:tty";
 import { promisify } from "node:util";
 import { sniffArchive, sniffForeignArchive, unpack } from "./archive.ts";
 import type { LineReaderOptions } from "./line-reader.ts";
@@ -44,11 +43,11 @@ const statFile = promisify(fstat);
 const closeFile = promisify(close);
 
 /** True when standard input is a terminal: there is no log on it until somebody pastes one. */
-export const stdinIsTerminal = (): boolean => isatty(0);
+export const stdinIsTerminal = async (): Promise<boolean> => (await import("node:tty")).isatty(0);
 
 /** Reads one input: a path, or `-` for standard input. Throws an InputError when it cannot be read at all. */
 export async function readInput(input: string, options: ReadInputOptions): Promise<InputSummary> {
-  if (input === "-") return readDescriptor(0, stdinIsTerminal() ? "paste" : "-", options);
+  if (input === "-") return readDescriptor(0, (await stdinIsTerminal()) ? "paste" : "-", options);
   let fd: number;
   try {
     fd = await openFile(input, "r");
