@@ -34,6 +34,8 @@ import {
 /** Counters whose rows and plots are open at once; those of the others are a click away. */
 const OPEN_ROWS = 16;
 const OPEN_PLOTS = 8;
+/** The same of passages of the log. */
+const OPEN_PASSAGES = 16;
 /** Lines of text to copy that the summary has room for. */
 const SHORT_CHANGE = 8;
 
@@ -190,20 +192,30 @@ function line(page: Page, one: ShownLine): Html {
   }</li>`;
 }
 
-/** The log's own lines, passage by passage, with the lines around them where these are known. */
-function log(page: Page): Piece | null {
-  if (page.passages.length === 0) return null;
+/** Passages of one or several logs, each with how much is left out before it. */
+function passagesOf(page: Page, some: readonly Passage[]): Html {
   const many = page.report.input.sources.length > 1;
-  const all = page.passages.map((passage, index) => {
+  return html`${some.map((passage, index) => {
     const source = passage[0]?.source ?? "";
-    const before = page.passages[index - 1]?.at(-1);
+    const before = some[index - 1]?.at(-1);
     const same = before?.source === source;
     const name = many && !same ? html`<h3>${source}</h3>` : null;
     const skipped = (passage[0]?.line ?? 0) - (same ? (before?.line ?? 0) : 0) - 1;
     const gap = skipped > 0 ? html`<p class="gap">${skipped} ${skipped === 1 ? "line" : "lines"} not shown</p>` : null;
     return html`${name}${gap}<ol class="lines">${passage.map((one) => line(page, one))}</ol>\n`;
-  });
-  return { id: "log", title: "Lines of the log", body: html`${all}` };
+  })}`;
+}
+
+/** The log's own lines, with the lines around them where these are known; where there are many, first those that matter. */
+function log(page: Page): Piece | null {
+  const all = page.passages;
+  if (all.length === 0) return null;
+  const first =
+    all.length <= OPEN_PASSAGES ? all : all.filter((one) => one.some(({ matters }) => matters)).slice(0, OPEN_PASSAGES);
+  const open = new Set(first);
+  const others = all.filter((one) => !open.has(one));
+  const body = html`${passagesOf(page, first)}${more(`${others.length} more places`, others.length === 0 ? null : passagesOf(page, others))}`;
+  return { id: "log", title: "Lines of the log", body };
 }
 
 const renderHtml: Renderer = (report, { redactions, around = [] }) => {

@@ -5,6 +5,8 @@ import type { LogText } from "./options.ts";
 export interface ShownLine extends LogText {
   /** A failure. */
   readonly failed: boolean;
+  /** Whether the diagnosis rests on it: false for what only shows the surroundings, or a rank that only followed. */
+  readonly matters: boolean;
   /** What the report says of it; empty for a line that stands there only because it is near one. */
   readonly says: readonly string[];
 }
@@ -20,33 +22,34 @@ const key = (line: number, source: string) => `${line} ${source}`;
 
 /** Every line that the report names, once, in the order of the sources. The text of a counter's line is what was read there. */
 export function namedLines(report: Report): readonly ShownLine[] {
-  const lines = new Map<string, { source: string; line: number; text: string; failed: boolean; says: string[] }>();
-  const add = (source: string, line: number, text: string, says: string, failed = false): void => {
+  const lines = new Map<string, { -readonly [K in keyof ShownLine]: ShownLine[K] }>();
+  const add = (source: string, line: number, text: string, says: string, matters: boolean, failed = false): void => {
     if (line === 0) return;
     const before = lines.get(key(line, source));
-    const one = before ?? { source, line, text: "", failed: false, says: [] };
+    const one = before ?? { source, line, text: "", failed: false, matters: false, says: [] };
     if (before === undefined) lines.set(key(line, source), one);
     // A failure's text is the line itself; what another says of it may be a part.
     if (one.text === "" || (failed && !one.failed)) one.text = text;
     one.failed ||= failed;
+    one.matters ||= matters;
     const said = says.replace(/\.$/, "");
-    if (said !== "" && one.says.length < MOST_SAID && !one.says.includes(said)) one.says.push(said);
+    if (said !== "" && one.says.length < MOST_SAID && !one.says.includes(said)) one.says = [...one.says, said];
   };
-  for (const one of report.failures) add(one.source, one.firstLine, one.text, one.title, true);
-  for (const one of report.story) add(one.source, one.line, "", one.says);
+  for (const one of report.failures) add(one.source, one.firstLine, one.text, one.title, one.role === "root", true);
+  for (const one of report.story) add(one.source, one.line, "", one.says, true);
   for (const { evidence, against } of report.diagnoses)
-    for (const one of [...evidence, ...against]) add(one.source, one.line, one.text, one.says);
+    for (const one of [...evidence, ...against]) add(one.source, one.line, one.text, one.says, true);
   const { context } = report;
   for (const name of FACTS) {
     const fact = context[name];
-    if (fact !== null) add(fact.source, fact.line, fact.text, `${name}: ${fact.value}`);
+    if (fact !== null) add(fact.source, fact.line, fact.text, `${name}: ${fact.value}`, false);
   }
-  for (const one of [...context.limits, ...context.settings]) add(one.source, one.line, one.text, one.name);
-  for (const one of report.ranks?.members ?? []) add(one.source, one.line, "", one.says);
-  for (const one of report.baseline?.added ?? []) add(one.source, one.line, one.text, `only here: ${one.title}`);
-  for (const one of report.advice) add(one.source, one.line, "", one.says);
+  for (const one of [...context.limits, ...context.settings]) add(one.source, one.line, one.text, one.name, false);
+  for (const one of report.ranks?.members ?? []) add(one.source, one.line, "", one.says, one.state !== "followed");
+  for (const one of report.baseline?.added ?? []) add(one.source, one.line, one.text, `only here: ${one.title}`, true);
+  for (const one of report.advice) add(one.source, one.line, "", one.says, true);
   for (const one of report.nearMisses.lines)
-    add(one.source, one.line, one.text, "looks like a failure, in words that crashdx does not know");
+    add(one.source, one.line, one.text, "looks like a failure, in words that crashdx does not know", true);
   const order = new Map(report.input.sources.map(({ name }, index) => [name, index]));
   return [...lines.values()].sort((a, b) => (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0) || a.line - b.line);
 }
@@ -63,7 +66,7 @@ export function passages(report: Report, around: readonly LogText[]): readonly P
       .filter((one) => one.text !== "" || texts.has(key(one.line, one.source))),
     ...around
       .filter((one) => !known.has(key(one.line, one.source)))
-      .map((one) => ({ ...one, failed: false, says: [] })),
+      .map((one) => ({ ...one, failed: false, matters: false, says: [] })),
   ];
   all.sort((a, b) => (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0) || a.line - b.line);
   const found: ShownLine[][] = [];

@@ -219,11 +219,20 @@ export function remarkOn({ says, forecast: ahead }: Growth): string {
   return [says, ahead?.says ?? ""].filter((text) => text !== "").join("; ");
 }
 
-/** Who failed first and who only followed; at most `most` of them by name. */
+const RANK_COLUMNS: readonly Column[] = [
+  { name: "Rank", ...NAME },
+  { name: "State", ...NAME },
+  { name: "Line", ...NAME },
+  { name: "Its first failure", ...NAME },
+];
+
+/** Who failed first and who only followed, at most `most` of them in rows; those without a failure are only named. */
 export function ranks(report: Report, most: number): Section | null {
   const { ranks: found } = report;
   if (found === undefined) return null;
-  const shown = found.members.slice(0, most);
+  const fine = found.members.filter(({ state }) => state === "fine").map((rank) => rankName(rank, report));
+  const others = found.members.filter(({ state }) => state !== "fine");
+  const shown = others.slice(0, most);
   const remarks = [...found.growth.map(({ says }) => says), ...(found.clocks.agree ? [] : [found.clocks.says])].filter(
     (text) => text !== "",
   );
@@ -233,23 +242,14 @@ export function ranks(report: Report, most: number): Section | null {
     rank.line === 0 ? [] : [place(rank)],
     say`${rank.says}`,
   ]);
-  const left = found.count - shown.length;
+  const left = found.count - found.states.fine - shown.length;
+  const unnamed = found.states.fine - fine.length;
+  const well = `${fine.join(", ")}${unnamed > 0 ? ` and ${unnamed} more` : ""}`;
   return section("ranks", "Who failed first", [
     { is: "text", text: say`${found.says}` },
-    {
-      is: "table",
-      table: {
-        caption: "",
-        columns: [
-          { name: "Rank", ...NAME },
-          { name: "State", ...NAME },
-          { name: "Line", ...NAME },
-          { name: "Its first failure", ...NAME },
-        ],
-        rows,
-      },
-    },
+    ...(rows.length === 0 ? [] : [{ is: "table", table: { caption: "", columns: RANK_COLUMNS, rows } } as const]),
     ...(left > 0 ? [{ is: "text", text: plainText(`And ${left} more.`), soft: true } as const] : []),
+    ...(found.states.fine > 0 ? [{ is: "text", text: say`No failure: ${well}.`, soft: true } as const] : []),
     { is: "items", items: remarks.map((text) => item(say`${text}`)) },
   ]);
 }

@@ -82,5 +82,5 @@ ol.lines .log,ol.lines .line{font-size:.8rem}
 .plot text{font-size:19px}}
 @media print{:root{color-scheme:light;--ground:#fff;--card:#fff;--ink:#000;--soft:#333;--line:#999;--code:#f4f4f4;--accent:#064f59;--bad:#8f1d17;--warn:#6b3a00;--good:#145226;--series:#064f59;--fit:#5a2b86;--band:#5a2b8633;--mark:#fff}
 html{font-size:10pt}body{max-width:none;padding:0}.skip,nav,figure details{display:none}pre,ol.lines li,.evidence li,tr{break-inside:avoid}h2,h3{break-after:avoid}
-pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{grid-template-columns:1fr 1fr}.plot text{font-size:15px}details::details-content{content-visibility:visible;height:auto}}
+pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{grid-template-columns:1fr 1fr}.plot text{font-size:15px}details.more{display:none}}
 `;
