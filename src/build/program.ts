@@ -6,9 +6,10 @@
  *   a third of it. esbuild splits ES modules only, so the pieces are turned into CommonJS afterwards; a package.json beside them says so.
  * - A few modules are imported statically, because their functions must answer at once, and yet seldom needed: `LATER`.
  */
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin, transform } from "esbuild";
+import { parseCommandLine } from "../cli/parse.ts";
 
 /** Modules that are loaded with the first call of one of their functions, and these functions. Nothing else may be taken from them. */
 const LATER: { readonly [file: string]: readonly string[] } = {
@@ -39,6 +40,24 @@ const later: Plugin = {
         ),
       ].join("\n"),
     }));
+  },
+};
+
+/** Lays out the help for what is no terminal and for all wide ones. */
+const help: Plugin = {
+  name: "help",
+  setup(setup) {
+    setup.onLoad({ filter: /src\/cli\/quick-help\.ts$/ }, async ({ path }) => {
+      const texts: { [columns: number]: string } = {};
+      for (const columns of [80, 100]) {
+        const command = await parseCommandLine(["--help"], columns);
+        if (command.name === "text") texts[columns] = command.text;
+      }
+      const source = readFileSync(path, "utf8");
+      const contents = source.replace(/= \{\};/, () => `= ${JSON.stringify(texts)};`);
+      if (contents === source) throw new Error(`${path} has no place for the help`);
+      return { contents, loader: "ts" };
+    });
   },
 };
 
@@ -74,7 +93,7 @@ export async function bundleProgram(folder: string, options: BuildOptions): Prom
     chunkNames: "chunks/[name]-[hash]",
     write: false,
     metafile: true,
-    plugins: [later],
+    plugins: [later, help],
   });
   const entry = resolve(folder, "crashdx.js");
   for (const { path, text } of outputFiles) {

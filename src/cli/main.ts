@@ -3,12 +3,20 @@ import * as nodeModule from "node:module";
 import { VERSION } from "../version.ts";
 import { checkObserveOptions, checkOptions, type DiagnoseOptions, UsageError } from "./options.ts";
 import { parseQuick } from "./quick.ts";
-import { note, writeOut } from "./terminal.ts";
+import { columnsOfTerminal, note, writeOut } from "./terminal.ts";
 
 async function run(argv: readonly string[]): Promise<number> {
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
     await writeOut(`${VERSION}\n`);
     return 0;
+  }
+  if (argv.length === 1 && (argv[0] === "--help" || argv[0] === "-h")) {
+    const { HELP, helpWidth } = await import("./quick-help.ts");
+    const text = HELP[helpWidth(columnsOfTerminal())];
+    if (text !== undefined) {
+      await writeOut(text);
+      return 0;
+    }
   }
   const quick = parseQuick(argv);
   if (quick !== null) return diagnose(checkOptions(quick));

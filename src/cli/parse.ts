@@ -2,6 +2,7 @@
 import yargs, { type Argv, type Options } from "yargs";
 import { VERSION } from "../version.ts";
 import { OBSERVE_OPTIONS, OPTIONS, type OptionName, type RawOptions, UsageError } from "./options.ts";
+import { helpWidth } from "./quick-help.ts";
 
 export type Command =
   | { readonly name: "diagnose"; readonly raw: RawOptions }
@@ -81,8 +82,11 @@ function plain(message: string): string {
   return message.replace(/\s+/g, " ");
 }
 
-/** Parses a command line. Throws a UsageError. */
-export async function parseCommandLine(argv: readonly string[]): Promise<Command> {
+/** Parses a command line; `columns` of the terminal lay out the help. Throws a UsageError. */
+export async function parseCommandLine(
+  argv: readonly string[],
+  columns: number | undefined = process.stdout.columns,
+): Promise<Command> {
   let command: Command | undefined;
   let shown = "";
   const parser = yargs()
@@ -137,7 +141,7 @@ export async function parseCommandLine(argv: readonly string[]): Promise<Command
     .alias("version", "V")
     .alias("help", "h")
     .epilogue("Exit status: 0 analysed; 1 something reached --fail-on; 2 wrong usage or an input that cannot be read.")
-    .wrap(Math.min(100, process.stdout.columns ?? 80))
+    .wrap(helpWidth(columns))
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message, error) => {

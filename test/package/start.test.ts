@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { parseCommandLine } from "../../src/cli/parse.ts";
 import type { Report } from "../../src/model/report.ts";
 
 const program = join(import.meta.dirname, "../../dist/crashdx.js");
@@ -62,6 +63,19 @@ describe.skipIf(!existsSync(program))("dist/crashdx.js", () => {
     const { report, code } = run(`open files                      (-n) 1024\n${failed}`);
     expect(code).toContain(CHEVROTAIN);
     expect(JSON.stringify(report.context.limits)).toContain("1024");
+  });
+
+  test("has the help that yargs lays out", async () => {
+    const command = await parseCommandLine(["--help"], 80);
+    for (const word of ["--help", "-h"]) {
+      const loaded = join(folder, "loaded.txt");
+      const text = execFileSync(process.execPath, ["--require", spy, program, word], {
+        encoding: "utf8",
+        env: { ...process.env, LOADED: loaded },
+      });
+      expect(command).toEqual({ name: "text", text });
+      expect(readFileSync(loaded, "utf8")).not.toContain("parse-");
+    }
   });
 
   test("is CommonJS to its last chunk", () => {
