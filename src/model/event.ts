@@ -112,6 +112,8 @@ export interface Recogniser {
   readonly contextLiterals?: readonly string[];
   /** Literals that are not enough: where none of its conditions holds, the recogniser finds nothing for this literal's sake. */
   readonly conditions?: ReadonlyMap<string, readonly Condition[]>;
+  /** Whether one of the literals stands in a text, where the recogniser has its own way to tell and makes use of it again. */
+  holds?(text: string): boolean;
   recognise(line: LogLine): readonly LogEvent[];
   withContext?(line: LogLine, before: readonly LogLine[]): readonly LogEvent[];
 }

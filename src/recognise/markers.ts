@@ -7,11 +7,15 @@ import type { LogLine } from "../model/line.ts";
 import { guardOf, lookedAt, messageOf, placeOf } from "./line-helpers.ts";
 
 /** `step` is no literal by itself: every Keras bar says "ms/step". */
-const LITERALS: readonly string[] = [
+const COUNTING: readonly string[] = [
   ...["Epoch", "epoch", "EPOCH", "Fold", "fold", "FOLD", "Trial", "trial"],
   ...["Step ", "Step:", "Step[", " step ", "step:", "global_step", "Iter", "iter ", "iter:", "iteration"],
-  ...["Run ", "RUN ", "ask ", "Stage ", "stage ", "STAGE "],
+  ...["Run ", "RUN ", "Task ", "task "],
 ];
+const STAGES: readonly string[] = ["Stage ", "stage ", "STAGE "];
+const LITERALS: readonly string[] = [...COUNTING, ...STAGES];
+/** A counting word has its number right behind it: see NUMBER, and MMEngine's bracket. */
+const WITH_NUMBER = [{ needs: [], number: 30 }];
 
 /** A number, the total behind it, and nothing that makes it a quantity or a file name. */
 const NUMBER = String.raw`["']?[ \t]{0,4}[:=#]?[ \t]{0,4}[[(]?#?(\d{1,9}(?:\.\d{1,6})?)(?:[ \t]?(?:\/|of)[ \t]?(\d{1,9}))?(?![\w.%]*[\w%]|-step|-val|[.-]\w{1,6}\b)`;
@@ -99,6 +103,7 @@ function markersIn(line: LogLine): LogEvent[] {
 export const markers: Recogniser = {
   name: "markers",
   literals: LITERALS,
+  conditions: new Map(COUNTING.map((word) => [word, WITH_NUMBER])),
   recognise(line) {
     const bar = BAR.exec(line.text);
     if (bar !== null) {

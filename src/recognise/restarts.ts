@@ -2,8 +2,11 @@
 import type { LogEvent, Recogniser } from "../model/event.ts";
 import { guardOf, keptText, messageOf, placeOf } from "./line-helpers.ts";
 
+const COMMANDS: readonly string[] = [
+  ...["python ", "python3", "torchrun ", "accelerate launch", "deepspeed ", "mpirun ", "srun "],
+];
 const LITERALS: readonly string[] = [
-  ...["python ", "python3", "torchrun ", "accelerate launch", "deepspeed ", "mpirun ", "srun ", ".py "],
+  ...COMMANDS,
   ...["Restarting", "restarting", "Relaunching", "Attempt ", "attempt ", "tarting worker group", "tarting process pid"],
   ...["tarted process pid", "restart_count="],
 ];
@@ -14,6 +17,8 @@ const LITERALS: readonly string[] = [
  */
 const COMMAND =
   /^(?:>>> |\++ |[$%❯➜] {1,3}|(?:\([\w.-]{1,40}\) ?)?[\w.-]{1,60}(?:@[\w.-]{1,60})?[:\] ~\w./-]{0,120}[$%#❯] |\[[\w.-]{1,40}@[\w.-]{1,60} [^\]]{1,80}\][$#] )(?:(?:sudo|time|nohup|exec|env|CUDA_VISIBLE_DEVICES=\S{0,40}|[A-Z][A-Z0-9_]{1,40}=\S{0,80}) ){0,8}(?:[\w./~-]{0,200}\/)?(?:python[\d.]{0,5}|torchrun|accelerate launch|deepspeed|mpirun|mpiexec|horovodrun|srun) (?!-c |--version|-V\b|-m (?:pip|venv)\b)\S/;
+/** The end of every prompt and mark that COMMAND knows. */
+const PROMPTED = [{ needs: [[">>> ", "+ ", "$ ", "% ", "# ", "❯ ", "➜ "]], number: 0 }];
 const PID = /\(pid[ =:]{1,2}(\d{1,10})\)\s*$/;
 
 const LAUNCHED = /\b[Ss]tart(?:ing|ed) process pid ?[=:] ?(\d{1,10})\b/;
@@ -29,6 +34,7 @@ const mayRestart = guardOf(LITERALS);
 export const restarts: Recogniser = {
   name: "restarts",
   literals: LITERALS,
+  conditions: new Map(COMMANDS.map((command) => [command, PROMPTED])),
   recognise(line) {
     if (!mayRestart(line.text)) return [];
     const message = messageOf(line.text);

@@ -16,7 +16,7 @@ import { readLabel } from "./markers-points.ts";
 const LITERALS: readonly string[] = [
   ...["rss", "RSS", "Rss", "VmData:", "VmSize:", "VmSwap:", "resident", "Resident"],
   ...["hreads", "thread_count", "maps:", "maps=", 'maps"', "maps'", "_maps", "/maps"],
-  ...["fds", "FDs", "pen files", "pen_files", "pen fil", "pen_fds", "pen fds", "file descriptors"],
+  ...["fds", "FDs", "pen files", "pen_files", "pen file d", "pen file h", "pen_fds", "pen fds", "file descriptors"],
   ...["Memory usage on this node", "proc.cpu.threads", "memory_percent", "memory.percent", "vm_percent", "Tasks: "],
   ...["emory usage", "RAM usage"],
 ];

@@ -8,13 +8,16 @@ const MOST_BITS = 30;
 export class Screen {
   private readonly index: LiteralIndex;
   private readonly bits: readonly number[];
+  /** Recognisers that tell for themselves. */
+  private readonly own: { readonly recogniser: Recogniser; readonly bit: number }[] = [];
   private readonly byRecogniser: ReadonlyMap<Recogniser, number>;
 
   constructor(recognisers: readonly Recogniser[]) {
     this.byRecogniser = new Map(recognisers.map((r, i) => [r, 1 << Math.min(i, MOST_BITS)]));
     const bits = new Map<string, number>();
     for (const [recogniser, bit] of this.byRecogniser)
-      for (const literal of recogniser.literals) bits.set(literal, (bits.get(literal) ?? 0) | bit);
+      if (recogniser.holds !== undefined) this.own.push({ recogniser, bit });
+      else for (const literal of recogniser.literals) bits.set(literal, (bits.get(literal) ?? 0) | bit);
     this.index = new LiteralIndex([...bits.keys()]);
     this.bits = [...bits.values()];
   }
@@ -25,6 +28,7 @@ export class Screen {
     this.index.each(text, (literal) => {
       mask |= this.bits[literal] as number;
     });
+    for (const { recogniser, bit } of this.own) if (recogniser.holds?.(text)) mask |= bit;
     return mask;
   }
 

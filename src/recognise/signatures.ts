@@ -248,13 +248,23 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   const silent = new Set(stored.silent);
   let conditions: ReadonlyMap<string, readonly Condition[]> | null = null;
 
+  /** The literals of the last text that was asked about, which is asked about again when they are any. */
+  let lastText = "";
+  let lastLiterals: Literals = NO_LITERALS;
+  const literalsOf = (text: string): Literals => {
+    if (text !== lastText) {
+      lastText = text;
+      lastLiterals = index.literalsIn(text);
+    }
+    return lastLiterals;
+  };
   /** What the last few texts gave: a line is looked at alone, and again beside each of its neighbours. */
   const recent = new Map<string, Found>();
 
   function look(text: string): Found {
     const known = recent.get(text);
     if (known !== undefined) return known;
-    const literals = index.literalsIn(text);
+    const literals = literalsOf(text);
     const hits = search(text, literals);
     const all = hits.filter((h) => h.after.length === 0);
     const led = hits.filter((h) => h.after.length > 0);
@@ -296,6 +306,10 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
       const speaking = knowledge.signatures.filter((s) => s.kind !== "noise" || s.evidence.length > 0);
       conditions ??= conditionsOf(speaking.flatMap((s) => s.patterns));
       return conditions;
+    },
+    holds(text) {
+      for (const literal of literalsOf(text)) if (!silent.has(literal)) return true;
+      return false;
     },
     find,
     recognise(line: LogLine): readonly LogEvent[] {

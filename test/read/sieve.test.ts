@@ -1,24 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createEngine } from "../../src/diagnose.ts";
+import { builtIn } from "../../src/knowledge/index.ts";
+import type { Condition } from "../../src/model/event.ts";
 import type { LogLine } from "../../src/model/line.ts";
+import { type Gate, NOTHING, worthOf } from "../../src/read/gate.ts";
 import { LineReader } from "../../src/read/index.ts";
 import { planFor } from "../../src/read/sieve/planned.ts";
-import { createSieve } from "../../src/read/sieve/sieve.ts";
+import { createSieve, imageFor } from "../../src/read/sieve/sieve.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
-interface Setting {
-  readonly literals: readonly string[];
-  readonly context?: readonly string[];
+interface Setting extends Gate {
   readonly sizes?: readonly number[];
   readonly sieve: boolean;
 }
 
-function read(bytes: Uint8Array, { literals, context, sizes = [], sieve }: Setting) {
+function read(bytes: Uint8Array, { literals, context, conditions, sizes = [], sieve }: Setting) {
   const handed: LogLine[] = [];
   const reader = new LineReader({
     source: "t",
-    gate: { literals, context },
+    gate: { literals, context, conditions },
     hold: 0,
     onLine: (line) => handed.push(line),
   });
@@ -37,15 +39,21 @@ function read(bytes: Uint8Array, { literals, context, sizes = [], sieve }: Setti
  * With and without the sieve: the same numbers and the same lines. The sieve may hand on more where the bytes hold a literal that cleaning takes apart
  * (an escape sequence that ends within it): such lines, and those around them, hold nothing.
  */
-function expectEqual(bytes: Uint8Array, literals: readonly string[], sizes: readonly number[], context = literals) {
-  const plain = read(bytes, { literals, context, sizes, sieve: false });
-  const sieved = read(bytes, { literals, context, sizes, sieve: true });
+function expectEqual(
+  bytes: Uint8Array,
+  literals: readonly string[],
+  sizes: readonly number[],
+  context = literals,
+  conditions: Gate["conditions"] = new Map(),
+) {
+  const plain = read(bytes, { literals, context, conditions, sizes, sieve: false });
+  const sieved = read(bytes, { literals, context, conditions, sizes, sieve: true });
   expect([sieved.bytes, sieved.lines]).toEqual([plain.bytes, plain.lines]);
   const key = (line: LogLine) => JSON.stringify(line);
   const wanted = new Set(plain.handed.map(key));
   expect(sieved.handed.filter((line) => wanted.has(key(line)))).toEqual(plain.handed);
-  for (const line of sieved.handed)
-    if (!wanted.has(key(line))) expect(literals.filter((literal) => line.text.includes(literal))).toEqual([]);
+  const worth = worthOf({ literals, context, conditions });
+  for (const line of sieved.handed) if (!wanted.has(key(line))) expect(worth(line.text)).toBe(NOTHING);
 }
 
 const LITERALS = ["pthread_create", "can't start", "open files", "</torch_", "abab", "资源暂时", "Fold", "[Errno 12] "];
@@ -141,6 +149,47 @@ describe("the sieve", () => {
       ),
       { numRuns: Number(process.env.CRASHDX_FUZZ ?? 800) },
     );
+  });
+  it("asks what more a literal needs as the plain gate asks it", () => {
+    const need = fc.uniqueArray(
+      fc.constantFrom(..."start|files|_create|Fold|abab|资源|x|é|> ".split("|").filter((t) => t.length > 1), "open"),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    );
+    const condition: fc.Arbitrary<Condition> = fc.record({
+      needs: fc.array(need, { maxLength: 2 }),
+      number: fc.constantFrom(0, 0, 1, 5, 40),
+    });
+    const conditions = fc.array(
+      fc.tuple(fc.constantFrom(...LITERALS), fc.array(condition, { minLength: 1, maxLength: 3 })),
+    );
+    const digits = fc.array(fc.oneof(piece, fc.constantFrom("1", "Fold 2", "abab:3"))).map((p) => encode(p.join("")));
+    fc.assert(
+      fc.property(digits, sizes, conditions, fc.subarray(LITERALS), (bytes, cuts, some, context) =>
+        expectEqual(bytes, LITERALS, cuts, context, new Map(some.filter(([literal]) => !context.includes(literal)))),
+      ),
+      { numRuns: Number(process.env.CRASHDX_FUZZ ?? 800) },
+    );
+  });
+  it("holds for the built-in knowledge the tables that planning anew makes, in both forms", () => {
+    const { gate } = createEngine(builtIn);
+    const { literals, context, conditions } = gate;
+    expect(gate.digest).toBeDefined();
+    expect(imageFor(gate)).toEqual(imageFor({ literals, context, conditions }));
+    // Where every literal is enough, those that hold another one may be left out: what is found must be the same.
+    const find = (g: Gate, text: string) => {
+      const sieve = createSieve(g, 1024);
+      const bytes = encode(text);
+      sieve?.memory.set(bytes, sieve.free);
+      sieve?.start(sieve.free, sieve.free + bytes.length);
+      return (sieve?.next(sieve.free) ?? 0) < (sieve?.free ?? 0) + bytes.length ? sieve?.worth() : null;
+    };
+    for (const literal of literals.filter((_, i) => i % 17 === 0)) {
+      expect(find({ digest: gate.digest, literals }, `a ${literal} b`)).toBe(find({ literals }, `a ${literal} b`));
+      expect(find({ literals }, `a ${literal} b`)).not.toBeNull();
+    }
   });
   it("does so on bytes of any kind", () => {
     const raw = fc
