@@ -7,7 +7,7 @@ import { type Format, type RenderOptions, render } from "../render/index.ts";
 import { expandInputs, gather, joined, readOne } from "./inputs.ts";
 import { knowledgeWith } from "./knowledge.ts";
 import { type DiagnoseOptions, UsageError } from "./options.ts";
-import { addTo, type Status, writeTo } from "./output.ts";
+import { type Status, writeTo } from "./output.ts";
 import { nameOf } from "./placeholders.ts";
 import {
   clock,
@@ -57,7 +57,7 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
     if (options.format !== null) {
       const { format } = options;
       const texts = await Promise.all(answers.map((answer) => renderWhyNot(answer, format, layout(options, true))));
-      await writeOut(together(texts, format, options.each));
+      await writeOut(await together(texts, format, options.each));
     }
   }
   if (unreadable > 0) return 2;
@@ -135,8 +135,9 @@ function layout(options: DiagnoseOptions, toTerminal: boolean): RenderOptions {
   };
 }
 
-/** Texts of several reports as one: a JSON array, else one after the other. */
-function together(texts: readonly string[], format: Format, each: boolean): string {
+/** Texts of several reports as one: a JSON array, GitHub's few annotations, else one after the other. */
+async function together(texts: readonly string[], format: Format, each: boolean): Promise<string> {
+  if (format === "github" && texts.length > 1) return (await import("./github.ts")).annotations(texts);
   if (format === "json" && each) return `[\n${texts.map((text) => text.trimEnd()).join(",\n")}\n]\n`;
   return texts.join(format === "terminal" || format === "markdown" ? "\n" : "");
 }
@@ -155,5 +156,15 @@ async function writeReports(judged: readonly Judged[], options: DiagnoseOptions)
   if (options.format === null || options.whyNot !== null) return;
   await writeOut(await laidOut(options.format, true));
   const summary = process.env.GITHUB_STEP_SUMMARY;
-  if (options.format === "github" && summary) addTo(summary, await laidOut("github-summary", false));
+  if (options.format !== "github" || !summary) return;
+  const { addSummaries } = await import("./github.ts");
+  const look = layout(options, false);
+  await addSummaries(
+    summary,
+    judged.map(
+      ({ report }) =>
+        (room: number) =>
+          render(report, "github-summary", { ...look, room }),
+    ),
+  );
 }

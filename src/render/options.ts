@@ -15,6 +15,11 @@ export interface LogText {
   readonly text: string;
 }
 
+/**
+ * Bytes of a step summary. Over 1 MiB GitHub drops the whole of it, and just below without a word (actions/runner#4337).
+ */
+export const SUMMARY_BYTES = 900 * 1024;
+
 /** Hexadecimal digits of a placeholder's name. */
 export const NAME_DIGITS = 12;
 
@@ -36,6 +41,8 @@ export interface RenderOptions {
   readonly ascii?: boolean;
   /** Take secrets and personal data out. Default true for every format but the terminal. */
   readonly redact?: boolean;
+  /** Bytes that are left for a step summary (github-summary only). Default SUMMARY_BYTES. */
+  readonly room?: number;
   /** Lines around those that the report names, to show them in context (HTML only). Default none. */
   readonly around?: readonly LogText[];
   /** How the placeholders of case files were named, so that a value there and the same one in a log are taken for one. */

@@ -123,6 +123,28 @@ describe("--each", () => {
     const run = crashdx(["--each", ...all]);
     expect(run.stdout).toBe(all.map((log) => crashdx([log]).stdout).join("\n"));
   });
+  it("gives GitHub no more than it shows of one step: ten annotations, the first of each log before any second", () => {
+    const failing = `${readFileSync(LOGS.exhaustion, "utf8")}ulimit -n 1048576\nsudo sysctl -w fs.file-max=100\n`;
+    const logs = Array.from({ length: 14 }, (_, i) => write(`each/${i}.log`, failing));
+    const summary = write("each/summary.md", "");
+    const run = crashdx(["--each", "-f", "github", ...logs], { env: { GITHUB_STEP_SUMMARY: summary } });
+    expect([run.status, run.stderr]).toEqual([0, ""]);
+    const lines = run.stdout.trimEnd().split("\n");
+    expect(lines).toHaveLength(10);
+    expect(lines.map((line) => /file=([^,]*)/.exec(line)?.[1])).toEqual(logs.slice(0, 10));
+    expect(readFileSync(summary, "utf8").match(/^## /gm)).toHaveLength(14);
+  });
+  it("keeps within the room that is left in the summary", () => {
+    const summary = write("each/full.md", "x".repeat(900 * 1024 - 3000));
+    const run = crashdx(["--each", "-f", "github", LOGS.exhaustion, LOGS["other-failure"]], {
+      env: { GITHUB_STEP_SUMMARY: summary },
+    });
+    expect(run.status).toBe(0);
+    expect(run.stderr).toMatch(/^crashdx: the step summary is full: 1 of 2 reports are not in it\n$/);
+    const added = readFileSync(summary, "utf8").replace(/^x+/, "");
+    expect(Buffer.byteLength(added)).toBeLessThanOrEqual(3000);
+    expect(added).toMatch(/^## A resource ran out\n[\s\S]*The rest is left out/);
+  });
   it("fails where any input fails, and with 2 where any cannot be read", () => {
     expect(crashdx(["--each", "--fail-on", "any", LOGS["no-failure"], LOGS.exhaustion]).status).toBe(1);
     expect(crashdx(["--each", "--fail-on", "any", LOGS["no-failure"]]).status).toBe(0);
