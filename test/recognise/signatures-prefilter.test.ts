@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { DOCS } from "../../src/knowledge/generated-docs.ts";
 import { builtIn } from "../../src/knowledge/index.ts";
 import type { Pattern } from "../../src/model/knowledge.ts";
+import { NOTHING, worthOf } from "../../src/read/gate.ts";
 import { signatureRecogniser } from "../../src/recognise/signatures.ts";
 
 const recogniser = signatureRecogniser(builtIn);
@@ -22,7 +23,9 @@ function matchesPlainly(pattern: Pattern, text: string): boolean {
     return found !== null;
   });
 }
-const looksAt = (text: string) => recogniser.literals.some((literal) => text.includes(literal));
+const { literals, conditions } = recogniser;
+const worth = worthOf({ literals, context: [], conditions });
+const looksAt = (text: string) => worth(text) !== NOTHING;
 
 describe("the derived prefilter", () => {
   test("passes every text that a pattern generates", () => {
