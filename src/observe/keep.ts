@@ -11,10 +11,11 @@ export const KEPT_TRACKS = 4096;
 export const KEPT_PROCESSES = 1024;
 export const KEPT_GAPS = 4;
 
-const ALL = 2 ** 32;
+/** The threshold below which every hash lies. */
+export const ALL = 2 ** 32;
 
 /** An even 32-bit hash of a number (the finaliser of MurmurHash3 by Austin Appleby, public domain). */
-function hashNumber(value: number): number {
+export function hashNumber(value: number): number {
   let h = value >>> 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
@@ -28,6 +29,14 @@ export function hashText(text: string): number {
   return hashNumber(h);
 }
 
+/** An id with its hash, by which ids beyond a bound are chosen. */
+export interface Hashed {
+  readonly id: string;
+  readonly hash: number;
+}
+
+export const byHash = (a: Hashed, b: Hashed) => a.hash - b.hash || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
 /** First and last few of a list in order, each item once. */
 export interface Ends<T> {
   readonly first: readonly T[];
@@ -37,6 +46,15 @@ export interface Ends<T> {
 export function joinEnds<T>(a: Ends<T>, b: Ends<T>, order: (x: T, y: T) => number): Ends<T> {
   const all = [...a.first, ...a.last, ...b.first, ...b.last].sort(order);
   return { first: all.slice(0, KEPT_FIRST), last: all.slice(KEPT_FIRST).slice(-KEPT_LAST) };
+}
+
+/** The same for one item more, which nearly always comes behind all others. */
+export function addToEnds<T>(ends: Ends<T>, item: T, order: (x: T, y: T) => number): Ends<T> {
+  const { first, last } = ends;
+  const latest = last[last.length - 1] ?? first[first.length - 1];
+  if (latest !== undefined && order(latest, item) > 0) return joinEnds(ends, { first: [item], last: [] }, order);
+  if (first.length < KEPT_FIRST) return { first: [...first, item], last };
+  return { first, last: [...last.slice(1 - KEPT_LAST), item] };
 }
 
 /** Samples kept of all tracks together, as long as each keeps a few. */

@@ -4,7 +4,8 @@
  */
 import type { BorderLine, CaseFile } from "../model/case-file.ts";
 import type { Recogniser } from "../model/event.ts";
-import { addContext, CaseBuilder, CONTEXT_LINES, contextOf, inherit, NOWHERE } from "./observer.ts";
+import { CaseBuilder, CONTEXT_LINES, inherit, NOWHERE } from "./case-builder.ts";
+import { addContext, contextOf } from "./observer.ts";
 
 export const EMPTY: CaseFile = {
   version: 1,
@@ -29,7 +30,9 @@ export function merge(a: CaseFile, b: CaseFile, recognisers: readonly Recogniser
     for (const { line, where } of later.head) {
       const process = a.processes.find((p) => p.source === line.source && p.process === line.process);
       const border = { line, where: inherit(process?.end ?? NOWHERE, where) };
-      if (known.length >= CONTEXT_LINES) settleLine(builder, recognisers, border, known);
+      const found = known.length >= CONTEXT_LINES && settleLine(builder, recognisers, border, known);
+      // One that says something by itself was counted when it was read.
+      if (found && recognisers.every((r) => r.recognise(line).length === 0)) builder.source(later.name).matchedLines++;
       known.push(border);
     }
   }
@@ -62,7 +65,7 @@ function settleLine(
   recognisers: readonly Recogniser[],
   border: BorderLine,
   known: readonly BorderLine[],
-): void {
+): boolean {
   const before = contextOf(border.line, known.slice(-CONTEXT_LINES));
-  addContext(recognisers, builder, border.line, before, border.where);
+  return addContext(recognisers, builder, border.line, before, border.where);
 }

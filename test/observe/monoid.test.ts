@@ -78,6 +78,17 @@ describe("case files", () => {
     );
   });
 
+  test("a number whose command stands in the earlier half gets its place among the later ones", () => {
+    const texts = ["$ cat /sys/fs/cgroup/pids.current /sys/fs/cgroup/pids.max", "12", "2048"];
+    const lines = [...texts, ...texts, ...texts].map((text, i): LogLine => {
+      return { text, number: i + 1, offset: 0, source: "log", process: "", time: null, prose: false };
+    });
+    const whole = observed(lines);
+    expect(whole.tracks.map((t) => t.samples.map((s) => s.line))).toEqual([[3, 6, 9]]);
+    for (const at of lines.keys())
+      expect(engine.merge(observed(lines.slice(0, at)), observed(lines.slice(at)))).toEqual(whole);
+  });
+
   test("merging is associative", () => {
     fc.assert(
       fc.property(log, fc.nat(40), fc.nat(40), (lines, i, j) => {
