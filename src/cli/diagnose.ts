@@ -49,7 +49,7 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
   if (cases.length === 0) return 2;
 
   const judged = cases.map(({ caseFile, seconds, logs }) => ({ report: engine.report(caseFile, seconds, good), logs }));
-  await writeReports(judged, options);
+  const unwritten = await writeReports(judged, options);
   if (options.whyNot !== null) {
     const cause = options.whyNot;
     const { renderWhyNot } = await import("../render/why-not.ts");
@@ -60,7 +60,7 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
       await writeOut(await together(texts, format, options.each));
     }
   }
-  if (unreadable > 0) return 2;
+  if (unreadable > 0 || unwritten > 0) return 2;
   return judged.some(({ report }) => reaches(report, options.failOn)) ? 1 : 0;
 }
 
@@ -142,7 +142,8 @@ async function together(texts: readonly string[], format: Format, each: boolean)
   return texts.join(format === "terminal" || format === "markdown" ? "\n" : "");
 }
 
-async function writeReports(judged: readonly Judged[], options: DiagnoseOptions): Promise<void> {
+/** Writes all reports that can be written, and gives the number of files that cannot; each was told. */
+async function writeReports(judged: readonly Judged[], options: DiagnoseOptions): Promise<number> {
   const laidOut = async (format: Format, toTerminal: boolean): Promise<string> => {
     const texts: string[] = [];
     for (const { report, logs } of judged) {
@@ -151,12 +152,22 @@ async function writeReports(judged: readonly Judged[], options: DiagnoseOptions)
     }
     return together(texts, format, options.each);
   };
-  for (const { format, file } of options.targets) await writeTo(file, await laidOut(format, file === "-"));
+  let unwritten = 0;
+  for (const { format, file } of options.targets) {
+    try {
+      await writeTo(file, await laidOut(format, file === "-"));
+    } catch (error) {
+      // The other reports are worth as much as before.
+      if (!(error instanceof UsageError)) throw error;
+      note(error.message);
+      unwritten++;
+    }
+  }
   // The answer to --why-not stands in the report's place.
-  if (options.format === null || options.whyNot !== null) return;
+  if (options.format === null || options.whyNot !== null) return unwritten;
   await writeOut(await laidOut(options.format, true));
   const summary = process.env.GITHUB_STEP_SUMMARY;
-  if (options.format !== "github" || !summary) return;
+  if (options.format !== "github" || !summary) return unwritten;
   const { addSummaries } = await import("./github.ts");
   const look = layout(options, false);
   await addSummaries(
@@ -167,4 +178,5 @@ async function writeReports(judged: readonly Judged[], options: DiagnoseOptions)
           render(report, "github-summary", { ...look, room }),
     ),
   );
+  return unwritten;
 }

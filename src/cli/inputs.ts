@@ -8,6 +8,7 @@ import { mergeDistinct } from "../observe/merge.ts";
 import { byName } from "../observe/order.ts";
 import { beginsCaseFile, CaseFileError, CaseReader, LONGEST_RECORD } from "../observe/serialise.ts";
 import { InputError, readInput, stdinIsTerminal } from "../read/node.ts";
+import { globOf } from "./globs.ts";
 import { note, type Progress } from "./terminal.ts";
 
 /** Files that one folder may stand for, and how deep they may lie. */
@@ -44,8 +45,11 @@ function mayBeLog(path: string): boolean {
   }
 }
 
-/** The plain files of a folder and the folders in it, hidden ones apart, in the order of their names. Throws what the file system says. */
-function filesIn(folder: string): readonly string[] {
+/**
+ * The plain files of a folder and the folders in it, hidden ones apart, in the order of their names: those that `wanted` takes, down
+ * to `deepest` folders. Throws what the file system says.
+ */
+function filesIn(folder: string, wanted: (path: string) => boolean = () => true, deepest = DEEPEST): readonly string[] {
   const files: string[] = [];
   let left = 0;
   const visit = (path: string, depth: number) => {
@@ -54,10 +58,10 @@ function filesIn(folder: string): readonly string[] {
       if (entry.name.startsWith(".")) continue;
       const inner = join(path, entry.name);
       if (entry.isDirectory()) {
-        if (depth < DEEPEST) visit(inner, depth + 1);
-        else left++;
+        if (depth < deepest) visit(inner, depth + 1);
+        else if (depth === DEEPEST) left++;
       } else if (entry.isFile() || (entry.isSymbolicLink() && statSync(inner, { throwIfNoEntry: false })?.isFile())) {
-        if (!mayBeLog(inner)) continue;
+        if (!wanted(inner) || !mayBeLog(inner)) continue;
         if (files.length < MOST_FILES) files.push(inner);
         else left++;
       }
@@ -81,7 +85,7 @@ export function expandInputs(words: readonly string[]): Inputs {
   let unreadable = 0;
   const inputs = words.flatMap((word): readonly string[] => {
     const isFolder = word !== "-" && (statSync(word, { throwIfNoEntry: false })?.isDirectory() ?? false);
-    if (!isFolder) return [word];
+    if (!isFolder) return matching(word) ?? [word];
     let why = "there is no log in this folder";
     try {
       const files = filesIn(word);
@@ -95,6 +99,21 @@ export function expandInputs(words: readonly string[]): Inputs {
     return [];
   });
   return { inputs: [...new Set(inputs)], unreadable };
+}
+
+/** The files that a pattern stands for; null for what is a name, or matches nothing, which whoever reads it says. */
+function matching(word: string): readonly string[] | null {
+  const glob = globOf(process.platform === "win32" ? word.replaceAll("\\", "/") : word);
+  // A file may really be called so.
+  if (glob === null || statSync(word, { throwIfNoEntry: false }) !== undefined) return null;
+  const from = glob.folder === "." ? 0 : join(glob.folder, "/").length;
+  const wanted = (path: string) => glob.pattern.test(path.slice(from).replaceAll("\\", "/"));
+  try {
+    const files = filesIn(glob.folder, wanted, Math.min(glob.depth, DEEPEST));
+    return files.length === 0 ? null : files;
+  } catch {
+    return null;
+  }
 }
 
 export interface Read {

@@ -172,6 +172,64 @@ describe("folders", () => {
   });
 });
 
+describe("patterns that no shell has expanded", () => {
+  for (const name of ["a/rank0.log", "a/rank1.log", "a/deep/er/rank2.log", "b/rank10.log", "b/x[1].log", "b/notes.txt"])
+    write(`globs/${name}`, "Epoch 1/3\n");
+  const cwd = join(folder, "globs");
+  const sources = (...words: string[]) => {
+    const run = crashdx(["-f", "json", ...words], { cwd });
+    expect([run.status, run.stderr]).toEqual([0, ""]);
+    return (JSON.parse(run.stdout) as { input: { sources: { name: string }[] } }).input.sources.map(({ name }) => name);
+  };
+  it.each<[string, string[]]>([
+    ["a/rank*.log", ["a/rank0.log", "a/rank1.log"]],
+    ["*/rank?.log", ["a/rank0.log", "a/rank1.log"]],
+    ["*/rank[!0].log", ["a/rank1.log"]],
+    ["**/rank*.log", ["a/deep/er/rank2.log", "a/rank0.log", "a/rank1.log", "b/rank10.log"]],
+    ["a/**", ["a/deep/er/rank2.log", "a/rank0.log", "a/rank1.log"]],
+    ["./b/*.[lt]*", ["./b/notes.txt", "./b/rank10.log", "./b/x[1].log"]],
+    ["b/x[1].log", ["b/x[1].log"]],
+  ])("%s", (pattern, expected) => {
+    expect(
+      sources(pattern)
+        .map((name) => name.replace(/^\.\//, ""))
+        .sort(),
+    ).toEqual(expected.map((name) => name.replace(/^\.\//, "")).sort());
+  });
+  it.each(["no*.log", "nowhere/*.log", "[z-a].log", "a/*/rank0.log"])("%s matches nothing", (pattern) => {
+    const run = crashdx([pattern], { cwd });
+    expect([run.status, run.stdout]).toEqual([2, ""]);
+    expect(run.stderr).toBe(`crashdx: cannot read ${pattern}: no such file\n`);
+  });
+});
+
+describe("what can be written is written", () => {
+  const lost = join(folder, "no/x.json");
+  it.each(["never", "any"])("also where another file cannot: status 2, whatever --fail-on %s says", (failOn) => {
+    const kept = join(folder, `kept.${failOn}.md`);
+    const run = crashdx(["--fail-on", failOn, "-o", `json=${lost}`, "-o", `markdown=${kept}`, LOGS.exhaustion]);
+    expect(run.status).toBe(2);
+    expect(run.stdout).toMatch(/RAN OUT/);
+    expect(run.stderr).toBe(`crashdx: cannot write ${lost}: there is no such folder\n`);
+    expect(readFileSync(kept, "utf8")).toMatch(/^## A resource ran out/);
+  });
+  it("and a damaged case file takes nothing from a log beside it", () => {
+    const cut = write("cut-beside.case", crashdx(["observe", LOGS.exhaustion]).stdout.slice(0, 200));
+    const run = crashdx(["--fail-on", "any", cut, LOGS.exhaustion]);
+    expect([run.status, run.stderr.split("\n").length]).toEqual([2, 2]);
+    expect(run.stdout).toMatch(/RAN OUT/);
+  });
+  it("the answer to --why-not changes no status", () => {
+    for (const [failOn, status] of [
+      ["exhaustion", 1],
+      ["never", 0],
+    ] as const) {
+      const run = crashdx(["--why-not", "disk-full", "--fail-on", failOn, LOGS.exhaustion]);
+      expect([run.status, run.stderr]).toEqual([status, ""]);
+    }
+  });
+});
+
 describe("observe", () => {
   const observed = (log: string) => {
     const out = join(folder, `${Math.random()}.case`);
