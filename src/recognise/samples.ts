@@ -1,10 +1,11 @@
 /** Counter lines of the logging helper: `[THREADS] Fold 2/3 START: proc=36, cgroup=506/7680, maps=1850/65530, rss=1200MB`. */
 import { COUNTER_TAG, type CounterLine, readCounterLine } from "../../grammars/language/counters.ts";
+import { readCommonLine } from "../../grammars/language/counters-common.ts";
 import { metricOf } from "../../grammars/language/counters-metrics.ts";
-import type { LogEvent, Reading, Recogniser, RunPoint } from "../model/event.ts";
+import type { LogEvent, Reading, Recogniser } from "../model/event.ts";
 import type { LogLine } from "../model/line.ts";
 import { keptText, messageOf, placeOf } from "./line-helpers.ts";
-import { readLabel } from "./markers-points.ts";
+import { type Label, readLabel } from "./markers-points.ts";
 
 /** How much of a line is read from its first tag on. Two writers at once make a line of a few hundred characters. */
 const LONGEST = 4096;
@@ -19,26 +20,45 @@ const LONGEST_STEP = 120;
 const QUOTED =
   /(?:`|\(\s{0,4}[rbfu]{0,2}["']{1,3}|(?:^|[\s=(,[])[rbfu]["']{1,3}|^\s*["']{1,3}|^\s*\|.{0,200}|^\s*(?:#|\/\/|\*)\s.{0,200})$/;
 
-function sampleOf(line: LogLine, segment: CounterLine, before: string): LogEvent[] {
-  const { points, rest } = readLabel(segment.label);
+/** Labels that were read, since a run prints the same few for hours; at most so many. */
+const labels = new Map<string, Label>();
+const REMEMBERED_LABELS = 512;
+
+function labelOf(text: string): Label {
+  let label = labels.get(text);
+  if (label === undefined) {
+    const { points, rest } = readLabel(text);
+    label = { points, rest: rest.slice(0, LONGEST_STEP) };
+    if (labels.size >= REMEMBERED_LABELS) labels.clear();
+    labels.set(text, label);
+  }
+  return label;
+}
+
+function sampleOf(line: LogLine, segment: CounterLine, before: string): readonly LogEvent[] {
+  const { points, rest } = labelOf(segment.label);
   if (segment.readings.length === 0) {
     // Nothing measured: a line that was cut in its label or in its first counter, or no counter line at all.
     const cut = segment.known || (points.length > 0 && messageOf(before) === "");
     if (!cut) return [];
   } else if (!segment.known) return [];
-  const readings: Reading[] = segment.readings.map(({ key, value, unit, limit }) => ({
-    metric: metricOf(key)?.name ?? key.toLowerCase(),
-    value,
-    unit,
-    limit,
-  }));
-  const [point = null, ...inner] = points;
+  const readings = segment.readings.map(
+    ({ key, value, unit, limit }): Reading => ({
+      metric: metricOf(key)?.name ?? key.toLowerCase(),
+      value,
+      unit,
+      limit,
+    }),
+  );
+  const point = points[0] ?? null;
   const damaged = segment.damaged || readings.length === 0;
   const at = placeOf(line);
-  const markers = inner.map((p: RunPoint): LogEvent => ({ type: "marker", point: p, seconds: null, stage: "", at }));
   // Where nothing was measured the label itself may be cut: "AFTER CLEA" would be a step of its own.
-  const step = readings.length === 0 ? "" : rest.slice(0, LONGEST_STEP);
-  return [...markers, { type: "sample", point, step, readings, damaged, text: keptText(line.text), at }];
+  const step = readings.length === 0 ? "" : rest;
+  const sample: LogEvent = { type: "sample", point, step, readings, damaged, text: keptText(line.text), at };
+  if (points.length < 2) return [sample];
+  const inner = points.slice(1).map((p): LogEvent => ({ type: "marker", point: p, seconds: null, stage: "", at }));
+  return [...inner, sample];
 }
 
 /**
@@ -49,6 +69,9 @@ export const counterLines: Recogniser = {
   name: "counter lines",
   literals: [COUNTER_TAG],
   recognise(line) {
+    // Nothing stands before the tag of a common line, so that it needs no other look.
+    const common = line.text.length <= LONGEST ? readCommonLine(line.text) : null;
+    if (common !== null) return sampleOf(line, common, "");
     const first = line.text.indexOf(COUNTER_TAG);
     if (first < 0) return [];
     const before = line.text.slice(0, first);

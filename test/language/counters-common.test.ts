@@ -47,14 +47,54 @@ const line = fc
     label,
     fc.constantFrom(": ", ":", " : ", " ", ":\t"),
     fc.array(entry, { maxLength: 6 }),
-    fc.constantFrom(", ", ",", " ", ",  ", "; "),
+    fc.constantFrom(", ", ",", " ", ",  ", "; ", ", \t"),
   )
   .map(([l, colon, entries, between]) => `[THREADS] ${l}${colon}${entries.join(between)}`);
 const torn = fc
   .tuple(line, line, fc.nat(60), fc.nat(60), fc.constantFrom("", " ", "x", ",", "/", "[THREADS]"))
   .map(([a, b, i, j, s]) => a.slice(0, Math.max(9, i)) + s + b.slice(j));
 
+/** The short way as a regular expression: what it is meant to answer for, said another way. */
+const HEAD = /^\[THREADS\]([\w \t./()%#+-]{0,160}):[ \t]{1,4}/;
+const ENTRY = /([A-Za-z]\w{0,39})=(?:\d{1,15}(?:\/\d{1,15})?|\d{1,15}(?:\.\d{1,9})?[KMG]i?B)(?:, ?|$)/y;
+const UNITS: Readonly<Record<string, "bytes" | "count">> = {
+  ...{ proc: "count", cgroup: "count", maps: "count", fds: "count", num_threads: "count" },
+  ...{ rss: "bytes", RSS: "bytes", vms: "bytes" },
+};
+function isCommon(text: string): boolean {
+  const head = HEAD.exec(text);
+  if (head === null) return false;
+  const seen = new Set<string>();
+  ENTRY.lastIndex = head[0].length;
+  while (ENTRY.lastIndex < text.length) {
+    const entry = ENTRY.exec(text);
+    const unit = UNITS[entry?.[1] ?? ""];
+    if (entry === null || unit === undefined || seen.has(entry[1] ?? "")) return false;
+    if ((unit === "bytes") !== /[KMG]i?B,? ?$/.test(entry[0])) return false;
+    seen.add(entry[1] ?? "");
+  }
+  return seen.size > 0;
+}
+
 describe("the short way", () => {
+  test("answers for every common line and no other", () => {
+    fc.assert(
+      fc.property(fc.oneof(line, torn), (text) => {
+        expect(readCommonLine(text) !== null).toBe(isCommon(text));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test("counts up to fifteen digits exactly, and leaves more to the grammar", () => {
+    const nines = "9".repeat(15);
+    expect(readCommonLine(`[THREADS] x: proc=${nines}/${nines}`)?.readings).toEqual([
+      { key: "proc", value: 999_999_999_999_999, unit: "count", limit: 999_999_999_999_999 },
+    ]);
+    expect(readCommonLine(`[THREADS] x: proc=${nines}9`)).toBeNull();
+    expect(readCommonLine(`[THREADS] x: proc=1/${nines}9`)).toBeNull();
+  });
+
   test("agrees with the grammar wherever it answers", () => {
     fc.assert(
       fc.property(fc.oneof(line, torn), (text) => {
