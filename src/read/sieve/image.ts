@@ -1,11 +1,11 @@
 /** Puts the tables of a plan into the sieve's memory, at the places that `sieve.as` names. */
 import type { Condition } from "../../model/event.ts";
-import type { Choice } from "./plan.ts";
+import { type Choice, groupOf, setOf, WINDOW } from "./plan.ts";
 
 const BITMAP = 256;
 const HEADS = 4352;
 const PAIRS = 12544;
-const ENTRIES = 28992;
+const ENTRIES = 24896;
 
 export type Kind = "literal" | "alone" | "trigger" | "lost-reset" | "conditional";
 const KINDS: { readonly [kind in Kind]: number } = {
@@ -106,19 +106,19 @@ function writeImage(memory: Uint8Array, planned: readonly Planned[], places: rea
     memory[16 * table + half] = (memory[16 * table + half] ?? 0) | bit;
   };
   // Bytes that disturb a text: halves 0, 1 and C above, and below all but those of tab, line feed and carriage return.
-  for (const upper of [0x0, 0x1, 0xc]) mark(1, upper, 1);
-  for (let lower = 0; lower < 16; lower++) if (![0x9, 0xa, 0xd].includes(lower)) mark(0, lower, 1);
-  for (let half = 0; half < 16; half++) for (const table of [2, 3, 4, 5]) mark(table, half, 1);
+  for (const upper of [0x0, 0x1, 0xc]) mark(0, upper, 1);
+  for (let lower = 0; lower < 16; lower++) if (![0x9, 0xa, 0xd].includes(lower)) mark(WINDOW, lower, 1);
+  for (let half = 0; half < 16; half++) for (const table of [1, 2, WINDOW + 1, WINDOW + 2]) mark(table, half, 1);
 
   for (const [i, { bytes, choice, kind, conditions }] of planned.entries()) {
     const [at, bucket] = choice;
     let window = 0;
-    for (let k = 0; k < 3; k++) {
+    for (let k = 0; k < WINDOW; k++) {
       const byte = bytes[at + k] ?? 0;
       window |= byte << (8 * k);
-      const set = bucket < 8 ? 0 : 6;
-      mark(set + 2 * k, byte & 15, 1 << (bucket & 7));
-      mark(set + 2 * k + 1, byte >> 4, 1 << (bucket & 7));
+      const bit = 2 << groupOf(bucket);
+      mark(k, byte >> 4, bit);
+      mark(WINDOW * (1 + setOf(bucket)) + k, byte & 15, bit);
     }
     const hash = Math.imul(window, 0x9e3779b1) >>> 0;
     const slot = hash >>> 17;

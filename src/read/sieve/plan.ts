@@ -1,16 +1,19 @@
 /**
- * Plans the search: by which few bytes each literal is found. Of every literal one window of three bytes is chosen and dealt to one of fifteen
+ * Plans the search: by which few bytes each literal is found. Of every literal one window of three bytes is chosen and dealt to one of fourteen
  * buckets; a bucket is known by the low and high halves of its windows' bytes, position by position, and lets everything through that its
- * halves can be put together to. What passes by chance costs a closer look, so windows are chosen so that little passes in logs; most literals
- * hold a window that some bucket lets through already. The choice changes only the speed, never what is found.
+ * halves can be put together to. Two buckets share their high halves, which tell little more than small letters from capitals, digits and signs:
+ * what is looked up for the one serves the other. What passes by chance costs a closer look, so windows are chosen so that little passes in logs; most
+ * literals hold a window that some bucket lets through already. The choice changes only the speed, never what is found.
  */
 
 /** Window length in bytes. Shorter literals cannot be searched for. */
 export const WINDOW = 3;
-/** Buckets for windows: two sets of eight bits, of which the first bit tells bytes that disturb a text (see `sieve.as`). */
-const BUCKETS = 15;
+/** Groups of buckets with the same high halves: eight bits, of which the first tells bytes that disturb a text (see `sieve.as`). */
+const GROUPS = 7;
+/** Buckets of a group. */
+export const SETS = 2;
 
-/** Where the window of a literal begins, and its bucket (1 to 15). */
+/** Where the window of a literal begins, and its bucket, counted from 0: its group is the remainder of the division by GROUPS, its set the quotient. */
 export type Choice = readonly [at: number, bucket: number];
 
 /** How often three bytes stand one behind the other in logs. */
@@ -24,7 +27,6 @@ export interface Statistics {
   readonly total: number;
 }
 
-const HALVES = 2 * WINDOW;
 /** A window that is found and looked up costs about as much as this many that only pass a bucket. */
 const LOOKUP = 3;
 /** Grams beyond the commonest make no difference. */
@@ -73,25 +75,38 @@ export function countGrams(sample: Uint8Array): Statistics {
 /** Without a sample: windows are then dealt so that buckets stay narrow. */
 export const NO_STATISTICS: Statistics = countGrams(new Uint8Array());
 
-const halvesOf = (bytes: Uint8Array, at: number): number[] =>
-  Array.from({ length: HALVES }, (_, k) => 1 << (((bytes[at + (k >> 1)] ?? 0) >> (4 * (k & 1))) & 15));
+/** For each position of a window the set of low, or high, halves as bits. */
+type Halves = readonly [number, number, number];
+const EMPTY: Halves = [0, 0, 0];
 
-const EMPTY: readonly number[] = new Array<number>(HALVES).fill(0);
+const halvesAt = (bytes: Uint8Array, at: number, shift: 0 | 4): Halves => [
+  1 << (((bytes[at] ?? 0) >> shift) & 15),
+  1 << (((bytes[at + 1] ?? 0) >> shift) & 15),
+  1 << (((bytes[at + 2] ?? 0) >> shift) & 15),
+];
 
 interface Bucket {
-  halves: readonly number[];
+  low: Halves;
   /** What passes it, in the sample. */
   cost: number;
-  /** Literal to the halves of its window. */
-  readonly windows: Map<number, readonly number[]>;
+  /** Literal to the place of its window. */
+  readonly windows: Map<number, number>;
 }
+
+interface Group {
+  high: Halves;
+  readonly buckets: readonly Bucket[];
+}
+
+/** Group and set of a bucket, as the tables need them. */
+export const groupOf = (bucket: number): number => bucket % GROUPS;
+export const setOf = (bucket: number): number => Math.floor(bucket / GROUPS);
 
 export class Planner {
   private readonly statistics: Statistics;
-  private readonly buckets: Bucket[] = Array.from({ length: BUCKETS }, () => ({
-    halves: EMPTY,
-    cost: 0,
-    windows: new Map(),
+  private readonly groups: readonly Group[] = Array.from({ length: GROUPS }, () => ({
+    high: EMPTY,
+    buckets: Array.from({ length: SETS }, () => ({ low: EMPTY, cost: 0, windows: new Map() })),
   }));
   private readonly literals: Uint8Array[] = [];
   private readonly choices: Choice[] = [];
@@ -115,11 +130,7 @@ export class Planner {
   /** Takes each literal out once and chooses again, now that all are known. */
   sweep(): void {
     for (let index = 0; index < this.literals.length; index++) {
-      const bucket = this.buckets[(this.choices[index]?.[1] ?? 1) - 1];
-      if (bucket === undefined) continue;
-      bucket.windows.delete(index);
-      bucket.halves = [...bucket.windows.values()].reduce(union, EMPTY);
-      bucket.cost = this.price(bucket.halves);
+      this.remove(index);
       this.choose(index);
     }
   }
@@ -130,37 +141,63 @@ export class Planner {
 
   /** Share of positions that pass a bucket. */
   share(): number {
-    return this.buckets.reduce((sum, b) => sum + b.cost, 0) / this.statistics.total;
+    return this.groups.flatMap((g) => g.buckets).reduce((sum, b) => sum + b.cost, 0) / this.statistics.total;
+  }
+
+  private remove(index: number): void {
+    const number = this.choices[index]?.[1] ?? 0;
+    const group = this.groups[groupOf(number)];
+    const bucket = group?.buckets[setOf(number)];
+    if (group === undefined || bucket === undefined) return;
+    bucket.windows.delete(index);
+    const all = (some: readonly Bucket[], shift: 0 | 4) =>
+      some
+        .flatMap((b) => [...b.windows].map(([i, at]) => halvesAt(this.literals[i] ?? new Uint8Array(), at, shift)))
+        .reduce(union, EMPTY);
+    bucket.low = all([bucket], 0);
+    const high = all(group.buckets, 4);
+    const narrower = !covers(high, group.high);
+    group.high = high;
+    for (const b of group.buckets) if (b === bucket || narrower) b.cost = this.price(b.low, high);
   }
 
   private settle(index: number, choice: Choice): void {
     const [at, number] = choice;
-    const bucket = this.buckets[number - 1];
+    const group = this.groups[groupOf(number)];
+    const bucket = group?.buckets[setOf(number)];
     const literal = this.literals[index];
-    if (bucket === undefined || literal === undefined) return;
-    const halves = halvesOf(literal, at);
-    bucket.windows.set(index, halves);
-    bucket.halves = union(bucket.halves, halves);
-    bucket.cost = this.price(bucket.halves);
+    if (group === undefined || bucket === undefined || literal === undefined) return;
+    bucket.windows.set(index, at);
+    bucket.low = union(bucket.low, halvesAt(literal, at, 0));
+    group.high = union(group.high, halvesAt(literal, at, 4));
+    for (const b of group.buckets) b.cost = this.price(b.low, group.high);
     this.choices[index] = choice;
   }
 
   private choose(index: number): Choice {
     const literal = this.literals[index] ?? new Uint8Array();
-    let best: Choice = [0, 1];
+    let best: Choice = [0, 0];
     let bestCost = Number.POSITIVE_INFINITY;
     for (let at = 0; at + WINDOW <= literal.length; at++) {
-      const halves = halvesOf(literal, at);
+      const low = halvesAt(literal, at, 0);
+      const high = halvesAt(literal, at, 4);
       const found = LOOKUP * (this.statistics.countOf.get(gramAt(literal, at)) ?? 0);
-      for (const [b, bucket] of this.buckets.entries()) {
-        const wider = union(bucket.halves, halves);
-        const growth = logSize(wider) - logSize(bucket.halves);
-        const rise = growth === 0 ? 0 : this.price(wider) - bucket.cost;
-        // Of equals, what widens a bucket least.
-        const cost = rise + found + 1e-6 * this.statistics.total * growth;
-        if (cost < bestCost) {
-          bestCost = cost;
-          best = [at, b + 1];
+      if (found >= bestCost) continue;
+      for (const [g, group] of this.groups.entries()) {
+        const higher = union(group.high, high);
+        const wider = !covers(group.high, high);
+        for (const [set, bucket] of group.buckets.entries()) {
+          const lower = union(bucket.low, low);
+          const growth = logSize(lower) - logSize(bucket.low) + SETS * (logSize(higher) - logSize(group.high));
+          let rise = 0;
+          for (const b of group.buckets)
+            if (b === bucket ? growth > 0 : wider) rise += this.price(b === bucket ? lower : b.low, higher) - b.cost;
+          // Of equals, what widens a bucket least.
+          const cost = rise + found + 1e-6 * this.statistics.total * growth;
+          if (cost < bestCost) {
+            bestCost = cost;
+            best = [at, set * GROUPS + g];
+          }
         }
       }
     }
@@ -169,8 +206,9 @@ export class Planner {
   }
 
   /** How many positions of the sample a bucket with these halves lets through. */
-  private price(halves: readonly number[]): number {
-    const [low0 = 0, high0 = 0, low1 = 0, high1 = 0, low2 = 0, high2 = 0] = halves;
+  private price(low: Halves, high: Halves): number {
+    const [low0, low1, low2] = low;
+    const [high0, high1, high2] = high;
     const { bytes, children, counts } = this.statistics;
     const [first, second, third] = bytes;
     const [toSecond, toThird] = children;
@@ -191,10 +229,11 @@ export class Planner {
   }
 }
 
-const union = (a: readonly number[], b: readonly number[]): readonly number[] => a.map((bits, k) => bits | (b[k] ?? 0));
+const union = (a: Halves, b: Halves): Halves => [a[0] | b[0], a[1] | b[1], a[2] | b[2]];
+const covers = (a: Halves, b: Halves): boolean => ((b[0] & ~a[0]) | (b[1] & ~a[1]) | (b[2] & ~a[2])) === 0;
 
 /** Logarithm of how many different windows the halves can be put together to. */
-function logSize(halves: readonly number[]): number {
+function logSize(halves: Halves): number {
   let sum = 0;
   for (const bits of halves) {
     let count = 0;
@@ -218,6 +257,6 @@ export function plan(
   for (const i of order) planner.add(literals[i] ?? new Uint8Array());
   for (let i = 0; i < sweeps; i++) planner.sweep();
   const chosen: Choice[] = [];
-  for (const [k, i] of order.entries()) chosen[i] = planner.result()[k] ?? [0, 1];
+  for (const [k, i] of order.entries()) chosen[i] = planner.result()[k] ?? [0, 0];
   return { choices: chosen, share: planner.share() };
 }

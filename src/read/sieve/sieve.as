@@ -9,8 +9,8 @@
  */
 
 /**
- * Twice six tables of 16 bytes: low and high halves of the three window positions, for buckets 1 to 7 and for 8 to 15. Bit 0 of the first six is for
- * disturbing bytes.
+ * Tables of 16 bytes, one a window position: three for the high halves of bytes, three for the low halves in the first set of buckets, three for the second
+ * set. Bits 1 to 7 are groups of buckets; bit 0, of the first two threes, is for disturbing bytes.
  */
 const TABLES: usize = 0;
 /** Bitmap of 2^15 bits over the hash of a window. */
@@ -21,10 +21,8 @@ const HEADS: usize = 4352;
 const PAIRS: usize = 12544;
 /** Candidates of one batch, 8 bytes each: place and bits. */
 const QUEUE: usize = 20736;
-/** What the first set of buckets lets through in a batch, 4 bytes a turn. */
-const MASKS: usize = 25088;
 /** Entries of 16 bytes: window u32, literal's place u32, its length u16, window's place in it u16, next entry u16, kind u16. */
-const ENTRIES: usize = 28992;
+const ENTRIES: usize = 24896;
 
 const BATCH: usize = 16384;
 /** As KEPT_BYTES in `split.ts`. */
@@ -97,104 +95,54 @@ export function next(from: usize): usize {
   }
 }
 
-/** The bits that a byte (as low and high half) selects in a pair of tables. */
+/** The bits that the low halves of three bytes select together. */
 // @ts-ignore: decorator
 @inline
-function select(table: v128, upper: v128, lowHalf: v128, highHalf: v128): v128 {
-  return v128.and(SWIZZLE(table, lowHalf), SWIZZLE(upper, highHalf));
+function lows(t0: v128, t1: v128, t2: v128, b0: v128, b1: v128, b2: v128): v128 {
+  return v128.and(v128.and(SWIZZLE(t0, b0), SWIZZLE(t1, b1)), SWIZZLE(t2, b2));
 }
 
-/** What is left of three bytes' bits, at the place of the third; `p0` and `p1` are the bits of the 16 bytes before. */
-// @ts-ignore: decorator
-@inline
-function combine(p0: v128, p1: v128, b0: v128, b1: v128, b2: v128): v128 {
-  return v128.and(
-    v128.and(b2, v128.shuffle<i8>(p1, b1, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30)),
-    v128.shuffle<i8>(p0, b0, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29),
-  );
-}
-
-/**
- * Marks the places of a batch that pass a bucket of the first set: 32 bits a turn, at MASKS. Both sets in one loop would need more registers than
- * there are, so each has a loop of its own over a batch that stays in the nearest cache.
- */
-function markFirst(stop: usize): void {
-  const low4 = i8x16.splat(15);
-  const zero = i8x16.splat(0);
-  const lo0 = v128.load(TABLES);
-  const hi0 = v128.load(TABLES, 16);
-  const lo1 = v128.load(TABLES, 32);
-  const hi1 = v128.load(TABLES, 48);
-  const lo2 = v128.load(TABLES, 64);
-  const hi2 = v128.load(TABLES, 80);
-  // A window is known when its last byte has been seen, so a turn tells of the places from two before it on.
-  let p0 = zero;
-  let p1 = zero;
-  let mask: usize = MASKS;
-  for (let at = ahead; at < stop + 2; at += 32) {
-    const a = v128.load(at);
-    const al = v128.and(a, low4);
-    const ah = v128.and(i16x8.shr_u(a, 4), low4);
-    const a0 = select(lo0, hi0, al, ah);
-    const a1 = select(lo1, hi1, al, ah);
-    const ra = combine(p0, p1, a0, a1, select(lo2, hi2, al, ah));
-    const b = v128.load(at, 16);
-    const bl = v128.and(b, low4);
-    const bh = v128.and(i16x8.shr_u(b, 4), low4);
-    p0 = select(lo0, hi0, bl, bh);
-    p1 = select(lo1, hi1, bl, bh);
-    const rb = combine(a0, a1, p0, p1, select(lo2, hi2, bl, bh));
-    store<u32>(mask, bitsOf(ra, rb, zero));
-    mask += 4;
-  }
-}
-
-/** One bit for each byte that is not zero. */
-// @ts-ignore: decorator
-@inline
-function bitsOf(a: v128, b: v128, zero: v128): u32 {
-  return ~(<u32>i8x16.bitmask(i8x16.eq(a, zero)) | (<u32>i8x16.bitmask(i8x16.eq(b, zero)) << 16));
-}
-
-/** Queues the candidates of the next batch. */
+/** Queues the candidates of the next batch: of every 16 places at once, those where three bytes pass some bucket. */
 function fill(): void {
   let stop = ahead + BATCH;
   if (stop > end) stop = end;
-  markFirst(stop);
-  const low4 = i8x16.splat(15);
+  const half = i8x16.splat(15);
   const zero = i8x16.splat(0);
-  const lo0 = v128.load(TABLES, 96);
-  const hi0 = v128.load(TABLES, 112);
-  const lo1 = v128.load(TABLES, 128);
-  const hi1 = v128.load(TABLES, 144);
-  const lo2 = v128.load(TABLES, 160);
-  const hi2 = v128.load(TABLES, 176);
-  let p0 = zero;
-  let p1 = zero;
-  let mask: usize = MASKS;
+  const high0 = v128.load(TABLES);
+  const high1 = v128.load(TABLES, 16);
+  const high2 = v128.load(TABLES, 32);
+  const low00 = v128.load(TABLES, 48);
+  const low01 = v128.load(TABLES, 64);
+  const low02 = v128.load(TABLES, 80);
+  const low10 = v128.load(TABLES, 96);
+  const low11 = v128.load(TABLES, 112);
+  const low12 = v128.load(TABLES, 128);
   let q: usize = QUEUE;
   let at = ahead;
-  for (; at < stop + 2; at += 32) {
-    const a = v128.load(at);
-    const al = v128.and(a, low4);
-    const ah = v128.and(i16x8.shr_u(a, 4), low4);
-    const a0 = select(lo0, hi0, al, ah);
-    const a1 = select(lo1, hi1, al, ah);
-    const ra = combine(p0, p1, a0, a1, select(lo2, hi2, al, ah));
-    const b = v128.load(at, 16);
-    const bl = v128.and(b, low4);
-    const bh = v128.and(i16x8.shr_u(b, 4), low4);
-    p0 = select(lo0, hi0, bl, bh);
-    p1 = select(lo1, hi1, bl, bh);
-    const rb = combine(a0, a1, p0, p1, select(lo2, hi2, bl, bh));
-    const found = bitsOf(ra, rb, zero) | load<u32>(mask);
-    mask += 4;
-    store<u32>(q, <u32>(at - 2));
+  for (; at < stop; at += 32) {
+    let found: u32 = 0;
+    for (let k: usize = 0; k < 32; k += 16) {
+      const a = v128.load(at + k);
+      const b = v128.load(at + k, 1);
+      const c = v128.load(at + k, 2);
+      const highs = v128.and(
+        v128.and(
+          SWIZZLE(high0, v128.and(i16x8.shr_u(a, 4), half)),
+          SWIZZLE(high1, v128.and(i16x8.shr_u(b, 4), half)),
+        ),
+        SWIZZLE(high2, v128.and(i16x8.shr_u(c, 4), half)),
+      );
+      const a4 = v128.and(a, half);
+      const b4 = v128.and(b, half);
+      const c4 = v128.and(c, half);
+      const some = v128.or(lows(low00, low01, low02, a4, b4, c4), lows(low10, low11, low12, a4, b4, c4));
+      found |= <u32>i8x16.bitmask(i8x16.ne(v128.and(some, highs), zero)) << <u32>k;
+    }
+    store<u32>(q, <u32>at);
     store<u32>(q, found, 4);
     q += <usize>(found != 0) << 3;
   }
-  // The places from `at - 2` on are told by the next batch, which sees their windows whole.
-  ahead = at - 2;
+  ahead = at;
   queueAt = QUEUE;
   queueEnd = q;
   bits = 0;
