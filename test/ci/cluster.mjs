@@ -227,7 +227,34 @@ PartitionName=all Nodes=${host} Default=YES State=UP
   ]);
   if (status !== 0) throw new Error(`sbatch: status ${status}, ${stderr}`);
   console.log(`slurm job array ${stdout.trim()}: 8 tasks in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  epilogue();
   return true;
+
+  /** A job of two ranks, one of which fails: the job keeps its status, and its epilogue says which rank it was. */
+  function epilogue() {
+    const rank = `echo "$(date '+%F %T') rank $SLURM_PROCID of 2"
+[ "$SLURM_PROCID" = 0 ] || { echo "OSError: [Errno 24] Too many open files: '/data/1.npy'"; exit 3; }`;
+    const job = run("sbatch", [
+      "--parsable",
+      "--wait",
+      "--ntasks=2",
+      "--chdir",
+      folder,
+      join(root, "fixtures/ci/slurm-epilogue.sh"),
+      "bash",
+      "-c",
+      rank,
+    ]);
+    const id = job.stdout.trim();
+    const found = readdirSync(folder).filter((name) => name.startsWith(`logs-${id}`));
+    const report = JSON.parse(readFileSync(own(`logs-${id}.json`), "utf8"));
+    const first = report.ranks?.members.find(({ state }) => state === "first");
+    if (job.status !== 3 || report.verdict !== "exhaustion" || first?.source !== `logs-${id}/rank1.log`)
+      throw new Error(
+        `epilogue: status ${job.status}, ${report.verdict}, ${JSON.stringify(report.ranks)}, ${job.stderr}`,
+      );
+    console.log(`slurm epilogue of job ${id}: status 3 kept, ${found.sort().join(", ")}; ${report.ranks.says}`);
+  }
 
   function give(what) {
     for (const log of ["munge/log", "slurmctld.log", "slurmd.log"])

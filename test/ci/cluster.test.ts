@@ -28,4 +28,7 @@ it.skipIf(!built || process.env.CRASHDX_SLURM !== "1" || !installed("slurmctld")
   const { status, stdout } = cluster("slurm");
   expect(status).toBe(0);
   expect(stdout).toMatch(/8 case files .*the same report, byte for byte/);
+  expect(stdout).toMatch(
+    /epilogue of job \d+: status 3 kept, .*logs-\d+\.html.*logs-\d+\.txt; Only logs-\d+\/rank1\.log failed/,
+  );
 });
