@@ -4,18 +4,32 @@
  * - Only what a run needs is loaded: esbuild splits the bundle at every `import()`.
  * - What is loaded is CommonJS: with Node 20 an entry that is an ES module costs 8 ms and each further one nearly 1 ms, a CommonJS file
  *   a third of it. esbuild splits ES modules only, so the pieces are turned into CommonJS afterwards; a package.json beside them says so.
+ * - What most runs load, the pieces of USUAL, stands in one file (`pack.ts`), compiled already where that can be (`code-cache.ts`).
  * - A few modules are imported statically, because their functions must answer at once, and yet seldom needed: `LATER`.
  */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin, transform } from "esbuild";
 import { parseCommandLine } from "../cli/parse.ts";
+import { keepCompiled, starter } from "./code-cache.ts";
+import { closure, pack } from "./pack.ts";
 
 /** Modules that are loaded with the first call of one of their functions, and these functions. Nothing else may be taken from them. */
 const LATER: { readonly [file: string]: readonly string[] } = {
   "grammars/language/counters-grammar.ts": ["readByGrammar"],
   "grammars/language/limits.ts": ["readLimitLine"],
 };
+
+/** Entries whose pieces go into one file: what a diagnosis on a terminal or as JSON takes. */
+const USUAL: readonly string[] = [
+  "src/cli/main.ts",
+  "src/cli/diagnose.ts",
+  "src/read/sieve/sieve.ts",
+  "src/render/json.ts",
+  "src/render/redact.ts",
+  "src/render/terminal.ts",
+];
+const PACK = "program.js";
 
 /** Where the pieces stand, below the program. */
 const CHUNKS = "chunks";
@@ -100,6 +114,8 @@ async function toCommonJs(code: string, minify: boolean): Promise<string> {
     format: "cjs",
     platform: "node",
     target: "node20",
+    // As in the ES module that it was.
+    banner: '"use strict";',
     minify,
     // Else import() stays, and with it the loader of ES modules, and default exports are other ones.
     supported: { "dynamic-import": false },
@@ -125,13 +141,21 @@ export async function bundleProgram(folder: string, options: BuildOptions): Prom
     metafile: true,
     plugins: [later, help, texts(folder)],
   });
-  const entry = resolve(folder, "crashdx.js");
-  for (const { path, text } of outputFiles) {
-    const code = await toCommonJs(text.replace(/^#!.*\n/, ""), options.minify === true);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, path === entry ? `#!/usr/bin/env node\n${code}` : code);
-  }
+  const pieces = new Map<string, string>();
+  for (const { path, text } of outputFiles)
+    pieces.set(basename(path, ".js"), await toCommonJs(text, options.minify === true));
+  const packed = closure(metafile, USUAL);
+  const chunks = join(folder, CHUNKS);
+  writeFileSync(join(chunks, PACK), pack(pieces, packed));
+  for (const [name, code] of pieces)
+    writeFileSync(
+      join(chunks, `${name}.js`),
+      packed.includes(name) ? `module.exports=require("./${PACK}").take("${name}");\n` : code,
+    );
+  const entry = join(folder, "crashdx.js");
+  writeFileSync(entry, starter(CHUNKS, PACK, "crashdx"));
   chmodSync(entry, 0o755);
   writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n');
+  keepCompiled(entry, join(chunks, PACK), "fixtures/demo");
   return metafile;
 }

@@ -1,11 +1,12 @@
 /** What the built program loads for a small log: a start is quick because dear parts wait until something needs them. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 import type { Report } from "../../src/model/report.ts";
+import { VERSION } from "../../src/version.ts";
 
 const program = join(import.meta.dirname, "../../dist/crashdx.js");
 const folder = mkdtempSync(join(tmpdir(), "crashdx-start-"));
@@ -31,7 +32,11 @@ function run(text: string) {
   const files = readFileSync(loaded, "utf8")
     .split("\n")
     .filter((file) => file !== spy);
-  return { report: JSON.parse(report) as Report, code: files.map((file) => readFileSync(file, "utf8")).join("\n") };
+  return {
+    files,
+    report: JSON.parse(report) as Report,
+    code: files.map((file) => readFileSync(file, "utf8")).join("\n"),
+  };
 }
 
 const peak = (report: Report, metric: string) => report.growth.find((g) => g.metric === metric)?.peak.value;
@@ -78,8 +83,38 @@ describe.skipIf(!existsSync(program))("dist/crashdx.js", () => {
     }
   });
 
-  test("is CommonJS to its last chunk", () => {
-    // The piece that writes the report stands in the cache of require.
-    expect(run(failed).code).toContain("schemaVersion");
+  test("loads one file for a common log, as CommonJS", () => {
+    // What is loaded as CommonJS stands in the cache of require.
+    const { code, files } = run(failed);
+    expect(files.map((file) => basename(file))).toEqual(["crashdx.js", "program.js"]);
+    expect(code).toContain("schemaVersion");
+  });
+
+  test("says the same where its code is not compiled already", () => {
+    const copy = join(folder, "dist");
+    const isCompiled = (file: string) => /\.js\.v\d/.test(file);
+    cpSync(dirname(program), copy, { recursive: true, filter: (file) => !isCompiled(file) });
+    expect(readdirSync(join(copy, "chunks")).some(isCompiled)).toBe(false);
+    const log = join(folder, "torn.log");
+    writeFileSync(log, common + torn + failed);
+    const [with_, without] = [program, join(copy, "crashdx.js")].map((file) =>
+      execFileSync(process.execPath, [file, "-f", "json", log], {
+        encoding: "utf8",
+        env: { ...process.env, SOURCE_DATE_EPOCH: "0" },
+      }),
+    );
+    expect(without).toBe(with_);
+  });
+
+  test("compiles by itself where the compiled code is damaged", () => {
+    const copy = join(folder, "damaged");
+    cpSync(dirname(program), copy, { recursive: true });
+    const compiled = join(copy, `chunks/program.js.${process.version}-${process.arch}`);
+    for (const bytes of ["", "no code", "x".repeat(4096)]) {
+      writeFileSync(compiled, bytes);
+      expect(execFileSync(process.execPath, [join(copy, "crashdx.js"), "--version"], { encoding: "utf8" })).toBe(
+        `${VERSION}\n`,
+      );
+    }
   });
 });
