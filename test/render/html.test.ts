@@ -121,7 +121,7 @@ describe("a plot", () => {
     expect(text).toContain('class="forecast"');
     expect(text).toContain("epoch 34 (33 to 34)");
     // The fit is drawn through points on a line, so it reaches the limit at the forecast.
-    const [, from = "", to = ""] = /class="fit"[^>]*points="([\d.,-]+) ([\d.,-]+)"/.exec(text) ?? [];
+    const [, from = "", to = ""] = /class="fit"[^>]*d="M([\d.,-]+)L([\d.,-]+)"/.exec(text) ?? [];
     const [x1 = 0, y1 = 0] = from.split(",").map(Number);
     const [x2 = 0, y2 = 0] = to.split(",").map(Number);
     const [limit = 0] = numbers(text.slice(text.indexOf('class="limit"') - 6), "line", "y1");

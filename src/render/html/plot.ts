@@ -1,10 +1,11 @@
 /**
  * A counter's growth as a picture: measurements, fit with its interval, limit, forecast and the marks of the story.
  *
- * Drawn as SVG by ourselves, not by a chart library: a series has at most 64 points and needs no interaction, while the
- * small libraries draw on a canvas by script. SVG in the page prints sharp, scales on a phone, follows light and dark, is
- * read out by a screen reader, and lets the page forbid all scripts, which a page made from hostile text should.
+ * Drawn as SVG with the scales and shapes of D3, which need no browser: a picture in the page prints sharp, scales on a phone, follows
+ * light and dark, is read out by a screen reader, and lets the page forbid all scripts, which a page made from hostile text should.
  */
+import { type ScaleLinear, scaleLinear } from "d3-scale";
+import { area, line } from "d3-shape";
 import type { Growth, GrowthMark } from "../../model/growth.ts";
 import type { StoryMark } from "../../model/report.ts";
 import { amount, forecast, movementEach } from "../words.ts";
@@ -20,31 +21,22 @@ const FAR = 4;
 /** Below this share of the peak the lowest value may leave zero off the axis. */
 const FROM_ZERO = 0.7;
 
-interface Scale {
-  (value: number): number;
-  readonly from: number;
-  readonly to: number;
+type Point = readonly [at: number, value: number];
+
+/** Where a value lies. A wild fit leaves the picture, but not the numbers that a picture can hold. */
+function on(scale: ScaleLinear<number, number>, value: number): number {
+  const [from = 0, to = 0] = scale.domain();
+  const room = 10 * Math.abs(to - from || 1);
+  return scale(Math.min(Math.max(value, from - room), to + room));
 }
 
-function scale(from: number, to: number, start: number, end: number): Scale {
-  const span = to - from || 1;
-  return Object.assign((value: number) => start + ((value - from) / span) * (end - start), { from, to });
-}
-
-/** A number that a picture can hold: a wild fit leaves it, but not its file format. */
-function coordinate(value: number): string {
-  return Math.min(Math.max(value, -10 * WIDTH), 10 * WIDTH).toFixed(1);
-}
-
-/** Round steps: 1, 2 or 5 times a power of ten, of the unit in which the highest size is said. */
-function ticks(from: number, to: number, most: number, bytes: boolean): number[] {
-  const rough = (to - from) / most || 1;
+/** Round values: of sizes, in the unit in which the highest one is said. */
+function ticks(scale: ScaleLinear<number, number>, most: number, bytes: boolean): number[] {
+  const [from = 0, to = 0] = scale.domain();
   const unit = bytes ? 1024 ** Math.floor(Math.log(Math.max(1, to)) / Math.log(1024)) : 1;
-  const power = 10 ** Math.floor(Math.log10(rough / unit));
-  const step = ([1, 2, 5, 10].find((factor) => factor * power * unit >= rough) ?? 10) * power * unit;
-  const found: number[] = [];
-  for (let value = Math.ceil(from / step) * step; value <= to + step / 1e6; value += step) found.push(value);
-  return found;
+  return scaleLinear([from / unit, to / unit], [0, 1])
+    .ticks(most)
+    .map((value) => value * unit);
 }
 
 /** Where on the axis a line of the log lies, between the measurements (of any counter beside this one) whose place is known. */
@@ -101,23 +93,32 @@ export function plot(
 
   const bottom = low > FROM_ZERO * peak && !limitShown ? low - (peak - low) * 0.5 : Math.min(0, low);
   const top = (limitShown ? Math.max(limit, peak) : peak) + (peak - bottom) * 0.08;
-  const x = scale(start, end, MARGIN.left, WIDTH - MARGIN.right);
+  const x = scaleLinear([start, end], [MARGIN.left, WIDTH - MARGIN.right]);
   const farLimit = limit !== null && limit !== Number.POSITIVE_INFINITY && !limitShown;
   const ceiling = MARGIN.top + (farLimit ? HEADLINE : 0);
-  const y = scale(bottom, top, HEIGHT - MARGIN.bottom, ceiling);
-  const at = (value: number) => coordinate(x(value));
-  const up = (value: number) => coordinate(y(value));
+  const y = scaleLinear([bottom, top], [HEIGHT - MARGIN.bottom, ceiling]);
+  const at = (value: number) => on(x, value).toFixed(1);
+  const up = (value: number) => on(y, value).toFixed(1);
 
   // The fit goes through the middle of the points, as a least-squares line of the given slope does.
   const midX = xs.reduce((sum, value) => sum + value, 0) / xs.length;
   const midY = ys.reduce((sum, value) => sum + value, 0) / ys.length;
   const through = (slope: number, place: number) => midY + slope * (place - midX);
-  const line = (slope: number) => `${at(start)},${up(through(slope, start))} ${at(end)},${up(through(slope, end))}`;
+  const path = line<Point>(
+    ([place]) => on(x, place),
+    ([, value]) => on(y, value),
+  ).digits(1);
   const { slope, low: least, high: most } = growth;
   const fitted = slope !== null && growth.verdict !== "undetermined";
+  const fit = fitted ? path([start, end].map((place): Point => [place, through(slope, place)])) : null;
+  // The interval is that of the slope, so it is a point in the middle of what was measured.
   const band =
     fitted && least !== null && most !== null
-      ? `${at(start)},${up(through(least, start))} ${at(midX)},${up(midY)} ${at(end)},${up(through(least, end))} ${at(end)},${up(through(most, end))} ${at(midX)},${up(midY)} ${at(start)},${up(through(most, start))}`
+      ? area<number>()
+          .x((place) => on(x, place))
+          .y0((place) => on(y, through(least, place)))
+          .y1((place) => on(y, through(most, place)))
+          .digits(1)([start, midX, end])
       : null;
 
   const marks = story.flatMap((mark) => {
@@ -131,11 +132,11 @@ export function plot(
   return html`<svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}-t ${id}-d">
 <title id="${id}-t">${name} by ${per}</title>
 <desc id="${id}-d">${description(growth)}</desc>
-${ticks(bottom, top, 4, unit === "bytes").map(
+${ticks(y, 4, unit === "bytes").map(
   (value) =>
     html`<line class="grid" x1="${left}" x2="${right}" y1="${up(value)}" y2="${up(value)}"/><text class="tick" x="${left - 8}" y="${up(value)}" dy="0.32em" text-anchor="end">${amount(value, unit)}</text>`,
 )}
-${ticks(start, end, 6, false)
+${ticks(x, 6, false)
   .filter((value) => Number.isInteger(value))
   .map(
     (value) =>
@@ -144,8 +145,8 @@ ${ticks(start, end, 6, false)
 <text class="tick" x="${(left + right) / 2}" y="${HEIGHT - 6}" text-anchor="middle">${per}</text>
 <line class="axis" x1="${left}" x2="${right}" y1="${floor}" y2="${floor}"/>
 <clipPath id="${id}-c"><rect x="${left}" y="${ceiling}" width="${right - left}" height="${floor - ceiling}"/></clipPath>
-${band === null ? null : html`<polygon class="band" clip-path="url(#${id}-c)" points="${band}"/>`}
-${fitted ? html`<polyline class="fit" clip-path="url(#${id}-c)" points="${line(slope)}"/>` : null}
+${band === null ? null : html`<path class="band" clip-path="url(#${id}-c)" d="${band}"/>`}
+${fit === null ? null : html`<path class="fit" clip-path="url(#${id}-c)" d="${fit}"/>`}
 ${
   limit === null || limit === Number.POSITIVE_INFINITY
     ? null
@@ -163,7 +164,7 @@ ${
     ? html`<text class="limit-text" x="${right}" y="${floor - 6}" text-anchor="end">limit in ${forecast(growth)} →</text>`
     : null
 }
-<polyline class="series" points="${curve.map(([place, value]) => `${at(place)},${up(value)}`).join(" ")}"/>
+<path class="series" d="${path([...curve])}"/>
 ${curve.map(([place, value]) => html`<circle class="point" cx="${at(place)}" cy="${up(value)}" r="3"/>`)}
 ${marks.map(
   ({ what, place, line: number }, index) =>
