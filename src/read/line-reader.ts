@@ -7,7 +7,7 @@
 import type { LogLine } from "../model/line.ts";
 import { clean } from "./clean.ts";
 import { CONTEXT_LINES, type Gate, NOTHING, WITH_CONTEXT, type Worth, wholeGate, worthOf } from "./gate.ts";
-import { detectHabits, type Habits, NO_HABITS, tailHead, unwrap } from "./prefix.ts";
+import { detectHabits, type Habits, isBare, NO_HABITS, tailHead, unwrap } from "./prefix.ts";
 import { findProse } from "./prose.ts";
 import type { Sieve } from "./sieve/sieve.ts";
 import { MEMORY, SieveSplitter } from "./sieve/sieve-splitter.ts";
@@ -68,7 +68,8 @@ export class LineReader {
   /** The files that the last few `tail -f` heads named, with the heads' offsets. */
   private files: readonly { readonly offset: number; readonly name: string }[] = [];
   /** The last line that was prepared, and what it was made of. */
-  private prepared: { readonly raw: RawLine; readonly line: LogLine } | null = null;
+  private prepared: LogLine | null = null;
+  private preparedFrom: RawLine | null = null;
   /** The last lines that did not pass, oldest first, and how many more go along behind one that did. */
   private waiting: LogLine[] = [];
   private owed = 0;
@@ -151,24 +152,33 @@ export class LineReader {
 
   /** From a line as it stands to one that is handed on. */
   private prepare(raw: RawLine): LogLine {
-    if (this.prepared?.raw === raw) return this.prepared.line;
+    if (this.prepared !== null && this.preparedFrom === raw) return this.prepared;
     const cleaned = clean(raw.text);
     const head = tailHead(cleaned);
     if (head !== null && raw.offset > (this.files.at(-1)?.offset ?? -1))
       this.files = [...this.files.slice(-KEPT_FILES), { offset: raw.offset, name: head }];
-    const { text, process, time } = unwrap(cleaned, this.habits);
-    const file = this.files.findLast((f) => f.offset <= raw.offset)?.name ?? "";
+    let text = cleaned;
+    let process = "";
+    let time: number | null = null;
+    if (!isBare(cleaned)) ({ text, process, time } = unwrap(cleaned, this.habits));
     const line: LogLine = {
       text,
       number: raw.number,
       offset: raw.offset,
       source: this.source,
-      process: file === "" ? process : process === "" ? file : `${file} ${process}`,
+      process: this.files.length === 0 ? process : this.inFile(raw.offset, process),
       time: time ?? leadingTime(text),
       prose: this.prose?.has(raw.number) ?? false,
     };
-    this.prepared = { raw, line };
+    this.prepared = line;
+    this.preparedFrom = raw;
     return line;
+  }
+
+  /** A process with the file before it that the last `tail -f` head before an offset named. */
+  private inFile(offset: number, process: string): string {
+    const file = this.files.findLast((f) => f.offset <= offset)?.name ?? "";
+    return file === "" ? process : process === "" ? file : `${file} ${process}`;
   }
 
   /** The plain gate: every line is cleaned and looked at. */

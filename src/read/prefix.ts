@@ -63,6 +63,34 @@ export function tailHead(text: string): string | null {
   return text.startsWith("==> ") ? (TAIL_HEAD.exec(text)?.[1] ?? null) : null;
 }
 
+const isLetter = (code: number) => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+const isWord = (code: number) => isLetter(code) || (code >= 48 && code <= 57) || code === 0x5f;
+
+/**
+ * True for a cleaned line that surely wears no prefix, told from its first few characters: nearly every line of a training log that is handed on.
+ * Where it is false, `unwrap` has to look.
+ */
+export function isBare(text: string): boolean {
+  const first = text.charCodeAt(0);
+  const second = text.charCodeAt(1);
+  // A bracket: "[THREADS]". Prefixes go on with a small letter or a number, or are "[Rank 0]".
+  if (first === 0x5b) return second >= 65 && second <= 90 && second !== 0x52;
+  if (!isLetter(first)) return false;
+  // "Feb 10 03:41:55 host", "stdout 2026-02-10T".
+  if (text.charCodeAt(3) === 0x20 || text.startsWith("std")) return false;
+  // "trainer-1  | ", "redis | ".
+  let end = 1;
+  for (
+    let code = second;
+    end < 2 * LONGEST_NAME && (isWord(code) || code === 0x2d || code === 0x2e);
+    code = text.charCodeAt(end)
+  )
+    end++;
+  if (text.charCodeAt(end) !== 0x20) return true;
+  while (text.charCodeAt(end) === 0x20) end++;
+  return text.charCodeAt(end) !== 0x7c;
+}
+
 /** Takes all prefixes off a cleaned line. */
 export function unwrap(line: string, habits: Habits): Unwrapped {
   let text = line;

@@ -9,6 +9,10 @@ export interface ReadTime {
   readonly zoned: boolean;
 }
 
+const BLANK = 32;
+const ROUND = 40;
+const SQUARE = 91;
+
 const digitAt = (text: string, at: number) => {
   const code = text.charCodeAt(at) - 48;
   return code >= 0 && code <= 9 ? code : -1;
@@ -112,12 +116,14 @@ function readSlashTime(text: string, at: number): number | null {
 /** The time with which a line begins, also in a bracket and behind a level letter (`[I 2026-03-04 13:06:44,817]`), or null. */
 export function leadingTime(text: string): number | null {
   let at = 0;
-  while (at < 40 && text.charCodeAt(at) === 32) at++;
-  if (text.charAt(at) === "[" || text.charAt(at) === "(") at++;
-  const first = text.charCodeAt(at);
+  let first = text.charCodeAt(0);
+  while (at < 40 && first === BLANK) first = text.charCodeAt(++at);
+  if (first === SQUARE || first === ROUND) first = text.charCodeAt(++at);
   if (first >= 65 && first <= 90) {
-    if (text.charAt(at + 1) === " " && digitAt(text, at + 2) >= 0) at += 2;
-    else return readCalendarTime(text, at);
+    const second = text.charCodeAt(at + 1);
+    if (second === BLANK && digitAt(text, at + 2) >= 0) at += 2;
+    // Days are written "Sun": most lines that begin with a capital are told by their second letter.
+    else return second >= 97 && second <= 122 ? readCalendarTime(text, at) : null;
   }
   if (digitAt(text, at) < 0) return null;
   return readTime(text, at)?.time ?? readSlashTime(text, at);

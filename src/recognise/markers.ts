@@ -25,6 +25,8 @@ const OTHER =
 
 interface Form {
   readonly per: Axis;
+  /** One of these stands in every match: to look for them costs less than to look for the pattern. */
+  readonly words: readonly string[];
   readonly pattern: RegExp;
   /** Which matches count besides: some words say too little by themselves. */
   readonly total?: boolean;
@@ -32,14 +34,36 @@ interface Form {
 }
 
 const FORMS: readonly Form[] = [
-  { per: "fold", pattern: new RegExp(String.raw`(?<![\w-]|\d-)(?:--)?(?:Fold|fold|FOLD)${NUMBER}`) },
-  { per: "trial", pattern: new RegExp(String.raw`(?<![\w-])(?:Trial|trial)${NUMBER}`) },
-  { per: "trial", pattern: new RegExp(String.raw`(?<![\w-])(?:Run|RUN|[Tt]ask)${NUMBER}`), total: true },
+  {
+    per: "fold",
+    words: ["old", "OLD"],
+    pattern: new RegExp(String.raw`(?<![\w-]|\d-)(?:--)?(?:Fold|fold|FOLD)${NUMBER}`),
+  },
+  { per: "trial", words: ["rial"], pattern: new RegExp(String.raw`(?<![\w-])(?:Trial|trial)${NUMBER}`) },
+  {
+    per: "trial",
+    words: ["Run", "RUN", "ask"],
+    pattern: new RegExp(String.raw`(?<![\w-])(?:Run|RUN|[Tt]ask)${NUMBER}`),
+    total: true,
+  },
   // MMEngine prints "Epoch(train) [3][50/7330]".
-  { per: "epoch", pattern: new RegExp(String.raw`(?<![\w-])(?:Epoch|epoch|EPOCH)(?:\(\w{1,10}\))?${NUMBER}`) },
-  { per: "iteration", pattern: new RegExp(String.raw`(?<![\w/-])(?:Step|step)${NUMBER}`), total: true },
-  { per: "iteration", pattern: new RegExp(String.raw`(?<![\w/-])(?:[Ii]ter(?:ation)?|global_step)${NUMBER}`) },
-  { per: "iteration", pattern: new RegExp(String.raw`(?<![\w/-])(?:Step|step)${NUMBER}`), atStart: true },
+  {
+    per: "epoch",
+    words: ["poch", "POCH"],
+    pattern: new RegExp(String.raw`(?<![\w-])(?:Epoch|epoch|EPOCH)(?:\(\w{1,10}\))?${NUMBER}`),
+  },
+  { per: "iteration", words: ["tep"], pattern: new RegExp(String.raw`(?<![\w/-])(?:Step|step)${NUMBER}`), total: true },
+  {
+    per: "iteration",
+    words: ["ter", "global_step"],
+    pattern: new RegExp(String.raw`(?<![\w/-])(?:[Ii]ter(?:ation)?|global_step)${NUMBER}`),
+  },
+  {
+    per: "iteration",
+    words: ["tep"],
+    pattern: new RegExp(String.raw`(?<![\w/-])(?:Step|step)${NUMBER}`),
+    atStart: true,
+  },
 ];
 
 const STAGE =
@@ -52,6 +76,18 @@ const mayMark = guardOf(LITERALS);
  * flood of bars is not searched.
  */
 const BAR = /^(?:Epoch|epoch)[ :]{1,2}\[?(\d{1,9})(?:\/(\d{1,9}))?\]?(?: [[(][\w ]{1,20}[\])])?:? {1,4}\d{1,3}%\|/;
+
+/** The line that Keras and most scripts print by itself before each epoch: `Epoch 17/300`. */
+const LONGEST_HEADING = 26;
+const HEADING = /^(?:Epoch|epoch) (\d{1,9})(?:\/(\d{1,9}))?$/;
+
+function epochOf(match: RegExpExecArray): RunPoint {
+  return { per: "epoch", index: Number(match[1]), total: match[2] === undefined ? null : Number(match[2]) };
+}
+
+function marker(line: LogLine, point: RunPoint, seconds: number | null): LogEvent[] {
+  return [{ type: "marker", point, seconds, stage: "", at: placeOf(line) }];
+}
 
 function pointOf(form: Form, text: string): RunPoint | null {
   const match = form.pattern.exec(text);
@@ -80,7 +116,7 @@ function markersIn(line: LogLine): LogEvent[] {
   const text = lookedAt(line.text);
   const points: RunPoint[] = [];
   for (const form of FORMS) {
-    if (points.some((p) => p.per === form.per)) continue;
+    if (points.some((p) => p.per === form.per) || !form.words.some((word) => text.includes(word))) continue;
     const point = pointOf(form, form.atStart ? messageOf(text) : text);
     if (point !== null) points.push(point);
   }
@@ -105,16 +141,11 @@ export const markers: Recogniser = {
   literals: LITERALS,
   conditions: new Map(COUNTING.map((word) => [word, WITH_NUMBER])),
   recognise(line) {
+    const heading = line.text.length < LONGEST_HEADING ? HEADING.exec(line.text) : null;
+    if (heading !== null) return marker(line, epochOf(heading), null);
     const bar = BAR.exec(line.text);
-    if (bar !== null) {
-      const point = {
-        per: "epoch",
-        index: Number(bar[1]),
-        total: bar[2] === undefined ? null : Number(bar[2]),
-      } as const;
-      return [{ type: "marker", point, seconds: barSeconds(line.text), stage: "", at: placeOf(line) }];
-    }
+    if (bar !== null) return marker(line, epochOf(bar), barSeconds(line.text));
     // Counter lines carry their own point.
-    return mayMark(line.text) && !line.text.includes("[THREADS]") ? markersIn(line) : [];
+    return !line.text.includes("[THREADS]") && mayMark(line.text) ? markersIn(line) : [];
   },
 };

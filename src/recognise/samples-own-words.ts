@@ -273,7 +273,7 @@ export const ownWords: Recogniser = {
   literals: [...LITERALS, ...BELOW_OTHERS],
   contextLiterals: BELOW_OTHERS,
   recognise(line) {
-    if (!maySample(line.text) || line.text.includes("[THREADS]")) return [];
+    if (line.text.includes("[THREADS]") || !maySample(line.text)) return [];
     const message = messageOf(line.text).trimEnd();
     const status = statusOf(line, message);
     if (status !== null) return status;

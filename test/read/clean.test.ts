@@ -96,4 +96,40 @@ describe("clean", () => {
       expect(performance.now() - start).toBeLessThan(1000);
     },
   );
+
+  it("does with plain ASCII what it does with any text", () => {
+    // A letter beyond ASCII in front changes nothing but the way that the text takes.
+    const pieces = [
+      "[",
+      "0m",
+      "&",
+      "amp;",
+      "#",
+      "33",
+      "^",
+      "[[",
+      "M",
+      "\\",
+      "x1b",
+      "e",
+      "\t",
+      " ",
+      "~",
+      "a",
+      "\u0007",
+      ESC,
+      "\u007f",
+    ];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), (parts) => {
+        const text = parts.join("");
+        expect(clean(`ü${text}`)).toBe(`ü${clean(text)}`);
+      }),
+      { numRuns: 5000 },
+    );
+    for (let code = 0; code < 128; code++) {
+      const character = String.fromCharCode(code);
+      expect(clean(`ü${character}`)).toBe(`ü${clean(character)}`);
+    }
+  });
 });

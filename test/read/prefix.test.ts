@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { detectHabits, NO_HABITS, tailHead, unwrap } from "../../src/read/prefix.ts";
+import { detectHabits, isBare, NO_HABITS, tailHead, unwrap } from "../../src/read/prefix.ts";
 
 const off = (line: string) => unwrap(line, NO_HABITS);
 const at = (iso: string) => Date.parse(iso);
@@ -135,4 +136,66 @@ describe("tailHead", () => {
     expect(tailHead("==> /tmp/ray/gcs_server.err <==")).toBe("/tmp/ray/gcs_server.err");
     expect(tailHead("==> Installing x")).toBeNull();
   });
+});
+
+describe("isBare", () => {
+  const ALL = { slurm: true, bracket: true, compose: true };
+  const piece = fc.constantFrom(
+    ...[
+      "[",
+      "]",
+      "(",
+      "<",
+      ">",
+      "{",
+      "|",
+      " ",
+      "  ",
+      ":",
+      "-",
+      "_",
+      ".",
+      "=",
+      "1",
+      "23",
+      "rank",
+      "Rank",
+      "R",
+      "T",
+      "pod/",
+      "x",
+    ],
+    ...["Feb 11 05:00:01 ", "stderr ", "std", "INFO", "trainer-1", "redis", "[THREADS] ", "Epoch ", "é", "█"],
+    ...["2026-02-11T05:55:14.29Z", "[1] ", "pid=47", "train[42]: ", "node17 ", '{"log":"', "}"],
+  );
+  it("is true only of lines from which nothing is taken", () => {
+    let bare = 0;
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const line = pieces.join("");
+        if (!isBare(line)) return;
+        bare++;
+        expect(unwrap(line, ALL)).toEqual({ text: line, process: "", time: null });
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(bare).toBeGreaterThan(1000);
+  });
+  it.each([
+    "[THREADS] Fold 1/3 START: proc=3",
+    "Epoch 3/300",
+    "Training:  42%|███",
+    "RuntimeError: x",
+    `${"y".repeat(5000)} | z`,
+  ])("is true of %s", (line) => expect(isBare(line)).toBe(true));
+  it.each([
+    "redis | x",
+    "trainer-1  | x",
+    "Feb 11 05:00:01 a b: x",
+    "[rank0]: x",
+    "[Rank: 1] x",
+    "stderr 2021",
+    "1: x",
+    "",
+  ])("leaves %s to be looked at", (line) => expect(isBare(line)).toBe(false));
 });
