@@ -1,5 +1,5 @@
 /** Reads files, pipes, standard input and a paste on a terminal. The only part of this room that knows Node. */
-import { close, fstat, open, read, readSync, type Stats } from "node:fs";
+import { closeSync, fstatSync, open, openSync, read, readSync, type Stats, statSync } from "node:fs";
 import { promisify } from "node:util";
 import { sniffArchive, sniffForeignArchive, unpack } from "./archive.ts";
 import type { LineReaderOptions } from "./line-reader.ts";
@@ -40,9 +40,7 @@ const PACKED_CHUNK = 256 << 10;
 const LONG_INPUT = 16 << 20;
 /** Bytes that tell what an input is. */
 const HEAD = 24;
-const openFile = promisify(open);
-const statFile = promisify(fstat);
-const closeFile = promisify(close);
+const openLater = promisify(open);
 
 /** True when standard input is a terminal: there is no log on it until somebody pastes one. */
 export const stdinIsTerminal = async (): Promise<boolean> => (await import("node:tty")).isatty(0);
@@ -52,14 +50,15 @@ export async function readInput(input: string, options: ReadInputOptions): Promi
   if (input === "-") return readDescriptor(0, (await stdinIsTerminal()) ? "paste" : "-", options);
   let fd: number;
   try {
-    fd = await openFile(input, "r");
+    // What is no file may keep one waiting, as a FIFO does until somebody writes.
+    fd = statSync(input).isFile() ? openSync(input, "r") : await openLater(input, "r");
   } catch (error) {
     throw new InputError(`cannot read ${shown(input)}: ${reason(error)}`);
   }
   try {
     return await readDescriptor(fd, input, options);
   } finally {
-    await closeFile(fd);
+    closeSync(fd);
   }
 }
 
@@ -67,7 +66,7 @@ async function readDescriptor(fd: number, name: string, options: ReadInputOption
   const shownName = name === "-" ? "standard input" : shown(name);
   let stats: Stats;
   try {
-    stats = await statFile(fd);
+    stats = fstatSync(fd);
   } catch (error) {
     throw new InputError(`cannot read ${shownName}: ${reason(error)}`);
   }
@@ -145,6 +144,8 @@ class ByteSource {
   private readonly fd: number;
   private readonly size: number | null;
   private readonly isPipe: boolean;
+  /** A file that one read takes: threads for reading ahead would cost more than they save. */
+  private readonly isShort: boolean;
   private readonly onProgress: ((done: number, total: number | null) => void) | undefined;
   private firstBytes: Uint8Array = new Uint8Array(0);
 
@@ -152,6 +153,7 @@ class ByteSource {
     this.fd = fd;
     this.size = stats.isFile() ? stats.size : null;
     this.isPipe = stats.isFIFO();
+    this.isShort = this.size !== null && this.size <= CHUNK;
     this.onProgress = onProgress;
   }
 
@@ -161,12 +163,17 @@ class ByteSource {
     const buffer = new Uint8Array(this.size !== null && this.size > 0 ? Math.min(CHUNK, this.size + HEAD) : CHUNK);
     let length = 0;
     while (length < HEAD) {
-      const count = await readSome(this.fd, buffer.subarray(length), null);
+      const count = await this.next(buffer.subarray(length));
       if (count === 0) break;
       length += count;
     }
     this.firstBytes = buffer.subarray(0, length);
     return this.firstBytes;
+  }
+
+  /** Reads on where the last read ended. 0 at the end. */
+  private async next(buffer: Uint8Array): Promise<number> {
+    return this.isShort ? readSync(this.fd, buffer, 0, buffer.length, null) : readSome(this.fd, buffer, null);
   }
 
   private took(bytes: number): void {
@@ -183,7 +190,7 @@ class ByteSource {
       reader.push(chunk);
       if (reader.direct !== null) return this.pumpRooms(reader.direct);
       buffer ??= new Uint8Array(CHUNK);
-      chunk = buffer.subarray(0, await readSome(this.fd, buffer, null));
+      chunk = buffer.subarray(0, await this.next(buffer));
     }
   }
 
@@ -191,7 +198,7 @@ class ByteSource {
     if (this.isPipe) return this.pumpPipe(splitter);
     const rooms = [splitter.room(0), splitter.room(1)] as const;
     const begin = (which: 0 | 1) => {
-      const started = readSome(this.fd, rooms[which], null);
+      const started = this.next(rooms[which]);
       // Whoever awaits it gets the error; until then it must not count as unhandled.
       started.catch(() => {});
       return started;
