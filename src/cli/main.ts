@@ -1,5 +1,4 @@
 /** The program `crashdx`: picks the command, and turns every mistake into one plain line and an exit status (DESIGN §6). */
-import * as nodeModule from "node:module";
 import { VERSION } from "../version.ts";
 import { checkObserveOptions, checkOptions, type DiagnoseOptions, UsageError } from "./options.ts";
 import { parseQuick } from "./quick.ts";
@@ -51,8 +50,6 @@ function unforeseen(error: unknown): void {
   process.exitCode = 2;
 }
 
-// Newer versions of Node keep what they have compiled; what is loaded from here on starts quicker the second time.
-(nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 run(process.argv.slice(2)).then(
   (status) => {
     process.exitCode = status;
