@@ -15,12 +15,14 @@ import type {
 /** Below this the first cause is shown as not settled, and the check that would decide moves to the top. */
 const SETTLED = 0.5;
 
-const SIZES = ["B", "KB", "MB", "GB", "TB", "PB"] as const;
+export const SIZES = ["B", "KB", "MB", "GB", "TB", "PB"] as const;
 
 function digits(value: number): string {
   if (Number.isInteger(value)) return String(value);
   const size = Math.abs(value);
-  return size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
+  const text = size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
+  // Noughts behind the point say nothing; a slope of 0.001 is none to a reader.
+  return text.replace(/\.0+$/, "").replace(/^-0$/, "0");
 }
 
 /** A measured amount: 1.17 GB (1 MB is 2^20 bytes, as training programs log it), 2583, unlimited. */

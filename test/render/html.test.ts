@@ -136,6 +136,67 @@ describe("a plot", () => {
     expect(text).toContain("limit in fold 88");
   });
 
+  /** Where the drawn fit has what value, from its two ends. */
+  const fitOf = (text: string) => {
+    const [, ends = ""] = /class="fit"[^>]*d="M([^"]*)"/.exec(text) ?? [];
+    return ends.split("L").map((point) => point.split(",").map(Number));
+  };
+  const series = (values: readonly number[], change: Partial<typeof maps>): typeof maps => ({
+    ...maps,
+    ...change,
+    limit: null,
+    headroom: null,
+    forecast: null,
+    planned: null,
+    reached: values.length,
+    curve: values.map((value, i) => [i + 1, value] as const),
+    peak: { line: values.length, value: Math.max(...values), at: values.length },
+    first: { line: 1, value: values[0] ?? 0, at: 1 },
+    lowest: { line: 1, value: values[0] ?? 0, at: 1 },
+    last: { line: values.length, value: values.at(-1) ?? 0, at: values.length },
+  });
+
+  test("draws the fit where it was fitted: after a late onset from there on, along the points", () => {
+    const values = Array.from({ length: 20 }, (_, i) => (i < 10 ? 100 : 100 + 50 * (i - 9)));
+    const text = draw(series(values, { shape: "late-onset", slope: 50, low: 49, high: 51, beganLine: 11 }), []);
+    const [[x1 = 0, y1 = 0] = [], [x2 = 0, y2 = 0] = []] = fitOf(text);
+    const cx = numbers(text, "circle", "cx");
+    const cy = numbers(text, "circle", "cy");
+    expect([x1, x2]).toEqual([cx[10], cx[19]]);
+    expect(Math.abs(y1 - (cy[10] ?? 0))).toBeLessThan(1);
+    expect(Math.abs(y2 - (cy[19] ?? 0))).toBeLessThan(1);
+  });
+
+  test("is not drawn aside by a few wild points", () => {
+    const values = Array.from({ length: 21 }, (_, i) => (i === 3 || i === 17 ? 900 : 100));
+    const text = draw(series(values, { shape: "flat", verdict: "flat", slope: 0, low: -0.1, high: 0.1 }), []);
+    const cy = numbers(text, "circle", "cy");
+    for (const [, y] of fitOf(text)) expect(y).toBe(cy[0]);
+  });
+
+  test("says each step of an axis apart from the next", () => {
+    for (const unit of ["bytes", "count"] as const) {
+      for (const values of [
+        [1_885_000_000, 1_886_000_000],
+        [1, 3],
+        [0.2, 0.3],
+        [40_000, 2_000_000_000],
+      ]) {
+        const text = draw(series(values, { unit, slope: null, low: null, high: null }), []);
+        const labels = [...text.matchAll(/text-anchor="end">([^<]*)</g)].map(([, label]) => label);
+        expect(new Set(labels).size).toBe(labels.length);
+        expect(labels.length).toBeGreaterThan(1);
+        if (unit === "bytes") for (const label of labels) expect(label).toMatch(/^-?[\d.]+ (B|[KMGTP]B)$/);
+      }
+    }
+  });
+
+  test("marks where growth began only on what grows", () => {
+    const level = { ...maps, verdict: "flat", slope: 0, low: -1, high: 1 } as const;
+    expect(draw(level)).not.toContain("began");
+    expect(draw(level)).toContain("failed, line 55");
+  });
+
   test("shows the marks of the story at their lines", () => {
     const text = draw(maps);
     expect(text).toContain("began, line 22");

@@ -25,8 +25,13 @@ describe("what is loaded at once", () => {
     expect(load("index.ts")).toEqual([]);
   });
 
-  test.each(Object.keys(FORMATS).filter((format) => format !== "terminal"))("nothing by %s", (format) => {
+  const PLAIN = Object.keys(FORMATS).filter((format) => format !== "terminal" && format !== "html");
+  test.each(PLAIN)("nothing by %s", (format) => {
     expect(load(`${format}.ts`)).toEqual([]);
+  });
+
+  test("scales and shapes by the page with plots", () => {
+    expect(load("html.ts")).toEqual(["d3-scale", "d3-shape"]);
   });
 
   test("tables by the terminal, and Markdown only by its whole weighing", () => {

@@ -8,7 +8,7 @@ import { type ScaleLinear, scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { Growth, GrowthMark } from "../../model/growth.ts";
 import type { StoryMark } from "../../model/report.ts";
-import { amount, forecast, movementEach } from "../words.ts";
+import { amount, forecast, movementEach, SIZES } from "../words.ts";
 import { type Html, html } from "./template.ts";
 
 const WIDTH = 480;
@@ -30,13 +30,37 @@ function on(scale: ScaleLinear<number, number>, value: number): number {
   return scale(Math.min(Math.max(value, from - room), to + room));
 }
 
-/** Round values: of sizes, in the unit in which the highest one is said. */
-function ticks(scale: ScaleLinear<number, number>, most: number, bytes: boolean): number[] {
+interface Tick {
+  readonly value: number;
+  readonly label: string;
+}
+
+/** Round values, each said with as many digits as tell it from the next: sizes in the unit of the highest one. */
+function ticks(scale: ScaleLinear<number, number>, most: number, bytes: boolean): readonly Tick[] {
   const [from = 0, to = 0] = scale.domain();
-  const unit = bytes ? 1024 ** Math.floor(Math.log(Math.max(1, to)) / Math.log(1024)) : 1;
-  return scaleLinear([from / unit, to / unit], [0, 1])
-    .ticks(most)
-    .map((value) => value * unit);
+  const power = bytes ? Math.min(SIZES.length - 1, Math.floor(Math.log(Math.max(1, to)) / Math.log(1024))) : 0;
+  const unit = 1024 ** power;
+  const round = scaleLinear([from / unit, to / unit], [0, 1]);
+  const format = round.tickFormat(most, "f");
+  return round.ticks(most).map((value) => ({
+    value: value * unit,
+    label: bytes ? `${format(value)} ${SIZES[power]}` : format(value),
+  }));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
+}
+
+/** The measurements that the slope speaks of: after a late onset those since then, after a rise that has ended the last ones. */
+function fittedPart(growth: Growth, all: readonly Growth[]): readonly Point[] {
+  const { curve, shape, beganLine } = growth;
+  const onset = shape === "late-onset" && beganLine !== null ? placeOf(beganLine, growth, all) : null;
+  const settled = shape === "saturating" || shape === "step" ? (curve[curve.length >> 1]?.[0] ?? null) : null;
+  const from = onset ?? settled;
+  const part = from === null ? curve : curve.filter(([at]) => at >= from);
+  return part.length < 2 ? curve : part;
 }
 
 /** Where on the axis a line of the log lies, between the measurements (of any counter beside this one) whose place is known. */
@@ -100,28 +124,34 @@ export function plot(
   const at = (value: number) => on(x, value).toFixed(1);
   const up = (value: number) => on(y, value).toFixed(1);
 
-  // The fit goes through the middle of the points, as a least-squares line of the given slope does.
-  const midX = xs.reduce((sum, value) => sum + value, 0) / xs.length;
-  const midY = ys.reduce((sum, value) => sum + value, 0) / ys.length;
-  const through = (slope: number, place: number) => midY + slope * (place - midX);
   const path = line<Point>(
     ([place]) => on(x, place),
     ([, value]) => on(y, value),
   ).digits(1);
   const { slope, low: least, high: most } = growth;
-  const fitted = slope !== null && growth.verdict !== "undetermined";
-  const fit = fitted ? path([start, end].map((place): Point => [place, through(slope, place)])) : null;
-  // The interval is that of the slope, so it is a point in the middle of what was measured.
+  // Beyond what numbers can hold there is nothing to draw.
+  const sane = (rise: number | null): rise is number => rise !== null && Number.isFinite(8 * rise * (end - start));
+  const fitted = sane(slope) && growth.verdict !== "undetermined";
+  const part = fittedPart(growth, all);
+  const [from = start] = part.map(([place]) => place);
+  const middle = part.reduce((sum, [place]) => sum + place, 0) / part.length;
+  // Through the middle of what was fitted: half of the points lie above, half below (as Theil and Sen have it).
+  const height = fitted ? median(part.map(([place, value]) => value - slope * (place - middle))) : 0;
+  const through = (rise: number, place: number) => height + rise * (place - middle);
+  const fit = fitted ? path([from, end].map((place): Point => [place, through(slope, place)])) : null;
+  // The interval is that of the slope, so it is a point in the middle of what was fitted.
   const band =
-    fitted && least !== null && most !== null
+    fitted && sane(least) && sane(most)
       ? area<number>()
           .x((place) => on(x, place))
           .y0((place) => on(y, through(least, place)))
           .y1((place) => on(y, through(most, place)))
-          .digits(1)([start, midX, end])
+          .digits(1)([from, middle, end])
       : null;
 
-  const marks = story.flatMap((mark) => {
+  // What began or came near its limit is what grows; the end concerns all.
+  const concerned = story.filter(({ what }) => what === "failed" || growth.verdict === "growing");
+  const marks = concerned.flatMap((mark) => {
     const place = mark.source === growth.source ? placeOf(mark.line, growth, all) : null;
     return place === null ? [] : [{ ...mark, place: Math.min(Math.max(place, start), end) }];
   });
@@ -133,13 +163,13 @@ export function plot(
 <title id="${id}-t">${name} by ${per}</title>
 <desc id="${id}-d">${description(growth)}</desc>
 ${ticks(y, 4, unit === "bytes").map(
-  (value) =>
-    html`<line class="grid" x1="${left}" x2="${right}" y1="${up(value)}" y2="${up(value)}"/><text class="tick" x="${left - 8}" y="${up(value)}" dy="0.32em" text-anchor="end">${amount(value, unit)}</text>`,
+  ({ value, label }) =>
+    html`<line class="grid" x1="${left}" x2="${right}" y1="${up(value)}" y2="${up(value)}"/><text class="tick" x="${left - 8}" y="${up(value)}" dy="0.32em" text-anchor="end">${label}</text>`,
 )}
 ${ticks(x, 6, false)
-  .filter((value) => Number.isInteger(value))
+  .filter(({ value }) => Number.isInteger(value))
   .map(
-    (value) =>
+    ({ value }) =>
       html`<line class="axis" x1="${at(value)}" x2="${at(value)}" y1="${floor}" y2="${floor + 5}"/><text class="tick" x="${at(value)}" y="${floor + 22}" text-anchor="middle">${value}</text>`,
   )}
 <text class="tick" x="${(left + right) / 2}" y="${HEIGHT - 6}" text-anchor="middle">${per}</text>
@@ -168,7 +198,7 @@ ${
 ${curve.map(([place, value]) => html`<circle class="point" cx="${at(place)}" cy="${up(value)}" r="3"/>`)}
 ${marks.map(
   ({ what, place, line: number }, index) =>
-    html`<line class="mark" x1="${at(place)}" x2="${at(place)}" y1="${ceiling}" y2="${floor}"/><text class="mark-text" x="${at(place)}" y="${ceiling + 12 + index * 14}" dx="${place > (start + end) / 2 ? -5 : 5}" text-anchor="${place > (start + end) / 2 ? "end" : "start"}">${LABEL[what]}, line ${number}</text>`,
+    html`<line class="mark" x1="${at(place)}" x2="${at(place)}" y1="${ceiling}" y2="${floor}"/><text class="mark-text" x="${at(place)}" y="${ceiling + (limitShown ? 28 : 12) + index * 16}" dx="${place > (start + end) / 2 ? -5 : 5}" text-anchor="${place > (start + end) / 2 ? "end" : "start"}">${LABEL[what]}, line ${number}</text>`,
 )}
 </svg>`;
 }
