@@ -8,6 +8,8 @@ import type { Condition } from "../model/event.ts";
 export interface Gate {
   /** Names this very gate, where the sieve's tables for it were made at build time. */
   readonly digest?: string | undefined;
+  /** Every literal is enough by itself and brings the lines around it along: `wholeGate`. */
+  readonly whole?: boolean;
   /** A line in which nothing can be recognised holds none of these. Case matters. */
   readonly literals: readonly string[];
   /**
@@ -23,6 +25,7 @@ export interface Gate {
 export function wholeGate(gate: Gate): Gate {
   return {
     digest: gate.digest,
+    whole: true,
     get literals() {
       return gate.literals;
     },

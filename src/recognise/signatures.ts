@@ -29,6 +29,7 @@ const FEW = 3;
 /** Compiles on first use: most patterns of most runs are never needed. */
 function matcherOf(pattern: Pattern): Matcher {
   let compiled: RegExp[] | null = null;
+  const names = Object.keys(pattern.holes);
   return {
     match(text) {
       for (const need of pattern.needs)
@@ -43,8 +44,11 @@ function matcherOf(pattern: Pattern): Matcher {
         if (found === null) return null;
         if (start < 0) start = found.index;
         end = found.index + found[0].length;
-        for (const [name, value] of Object.entries(found.groups ?? {}))
+        if (found.groups === undefined) continue;
+        for (const name of names) {
+          const value = found.groups[name];
           if (value !== undefined) captures[name] = typed(value, pattern.holes[name]);
+        }
       }
       return { start, end, captures };
     },
@@ -70,8 +74,8 @@ function typed(value: string, type: string | undefined): Capture {
   }
 }
 
-/** How many texts' hits are remembered: more than one line is looked at beside its neighbours. */
-const RECENT_TEXTS = 16;
+/** How many texts' hits are remembered: a line is looked at beside the two before it, and those before that may be the same. */
+const RECENT_TEXTS = 4;
 const NO_HITS: readonly Hit[] = [];
 
 interface Hit {
@@ -82,6 +86,7 @@ interface Hit {
 
 /** What one text holds. */
 interface Found {
+  readonly text: string;
   readonly literals: Literals;
   /** All hits that the text alone gives, and those that are left when some have replaced others. */
   readonly all: readonly Hit[];
@@ -188,6 +193,7 @@ class Index {
     const found = new Set<Entry>();
     for (const literal of literals) {
       const under = this.under(literal);
+      if (literals.size === 1 && !(under instanceof Crowd)) return under;
       if (under instanceof Crowd) under.each(text, (entry) => found.add(entry));
       else for (const entry of under) found.add(entry);
     }
@@ -259,34 +265,33 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
     return lastLiterals;
   };
   /** What the last few texts gave: a line is looked at alone, and again beside each of its neighbours. */
-  const recent = new Map<string, Found>();
+  const recent: Found[] = [];
+  let oldest = 0;
 
   function look(text: string): Found {
-    const known = recent.get(text);
-    if (known !== undefined) return known;
+    for (const known of recent) if (known.text === text) return known;
     const literals = literalsOf(text);
     const hits = search(text, literals);
-    const all = hits.filter((h) => h.after.length === 0);
     const led = hits.filter((h) => h.after.length > 0);
-    const found = { literals, all, left: undefeated(all), led };
-    if (recent.size >= RECENT_TEXTS) recent.clear();
-    recent.set(text, found);
+    const all = led.length === 0 ? hits : hits.filter((h) => h.after.length === 0);
+    const found = { text, literals, all, left: undefeated(all), led };
+    recent[oldest] = found;
+    oldest = (oldest + 1) % RECENT_TEXTS;
     return found;
   }
   const find = (text: string): readonly Hit[] => look(text).left;
 
   /** Hits in a text that holds these literals, but not of the signatures to leave out. */
   function search(text: string, literals: Literals, leaveOut?: ReadonlySet<string>): readonly Hit[] {
-    const candidates = index.candidates(text, literals);
-    if (candidates.length === 0) return NO_HITS;
-    const hits = new Map<string, Hit>();
-    for (const entry of candidates) {
-      if (hits.has(entry.signature.id) || leaveOut?.has(entry.signature.id)) continue;
-      const match = entry.matcher.match(text);
-      if (match !== null && !entry.unless.some((u) => u.match(text) !== null))
-        hits.set(entry.signature.id, { signature: entry.signature, match, after: entry.after });
+    let hits: Hit[] | null = null;
+    for (const { signature, matcher, unless, after } of index.candidates(text, literals)) {
+      if (hits?.some((hit) => hit.signature === signature) || leaveOut?.has(signature.id)) continue;
+      const match = matcher.match(text);
+      if (match === null || unless.some((u) => u.match(text) !== null)) continue;
+      hits ??= [];
+      hits.push({ signature, match, after });
     }
-    return [...hits.values()];
+    return hits ?? NO_HITS;
   }
 
   const eventOf = (hit: Hit, line: LogLine, text: string): FindingEvent => ({

@@ -70,7 +70,7 @@ export function createSieve(gate: Gate, room: number): Sieve | null {
 export function imageFor(gate: Gate): Uint8Array | null {
   if (gate.digest === SIEVE_IMAGE.digest) {
     const image = bytesOf(SIEVE_IMAGE.base64);
-    if (gate.context === undefined) letAllThrough(image, SIEVE_IMAGE.literals);
+    if (gate.whole === true) letAllThrough(image, SIEVE_IMAGE.literals);
     return image;
   }
   const planned = planFor(gate, literalChoices());
