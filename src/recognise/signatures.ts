@@ -24,7 +24,7 @@ interface Matcher {
 }
 
 /** Needs of more wordings than this are left to the expressions themselves. */
-const FEW = 3;
+const FEW = 12;
 
 /** Compiles on first use: most patterns of most runs are never needed. */
 function matcherOf(pattern: Pattern): Matcher {
@@ -114,7 +114,7 @@ interface Entry {
 const CROWD = 6;
 const SHORTEST_PART = 3;
 
-/** Many entries that need the same literal, told apart by another text that each needs. */
+/** Many entries that need the same literal, told apart by what else each of them needs. */
 class Crowd {
   private readonly index: LiteralIndex;
   private readonly entries: readonly (readonly Entry[])[];
@@ -122,23 +122,22 @@ class Crowd {
   private readonly rest: readonly Entry[];
 
   constructor(literal: string, entries: readonly Entry[]) {
-    const parts = entries.map((entry) =>
-      entry.pattern.needs.flatMap((need) => (need.length === 1 ? need : [])).filter((part) => !literal.includes(part)),
+    const others = entries.map(({ pattern }) =>
+      pattern.needs.filter((need) => !need.some((wording) => literal.includes(wording))),
     );
     const shared = new Map<string, number>();
-    for (const part of parts.flat()) shared.set(part, (shared.get(part) ?? 0) + 1);
-    const byPart = new Map<string, Entry[]>();
+    for (const wording of others.flat(2)) shared.set(wording, (shared.get(wording) ?? 0) + 1);
+    const crowding = (need: readonly string[]) => need.reduce((sum, wording) => sum + (shared.get(wording) ?? 0), 0);
+    const byWording = new Map<string, Entry[]>();
     const rest: Entry[] = [];
     for (const [i, entry] of entries.entries()) {
-      // The part that fewest others need, then the longest.
-      const [best] = [...(parts[i] ?? [])].sort(
-        (a, b) => (shared.get(a) ?? 0) - (shared.get(b) ?? 0) || b.length - a.length,
-      );
+      // The need whose wordings fewest others have.
+      const [best] = [...(others[i] ?? [])].sort((a, b) => crowding(a) / a.length - crowding(b) / b.length);
       if (best === undefined) rest.push(entry);
-      else byPart.set(best, [...(byPart.get(best) ?? []), entry]);
+      else for (const wording of best) byWording.set(wording, [...(byWording.get(wording) ?? []), entry]);
     }
-    this.index = new LiteralIndex([...byPart.keys()]);
-    this.entries = [...byPart.values()];
+    this.index = new LiteralIndex([...byWording.keys()]);
+    this.entries = [...byWording.values()];
     this.rest = rest;
   }
 
