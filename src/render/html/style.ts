@@ -33,6 +33,7 @@ pre code{background:none;padding:0;user-select:all;overflow-wrap:normal}
 table{border-collapse:collapse;width:100%;margin:.5rem 0;font-size:.92rem}
 caption{text-align:left;color:var(--soft);padding-bottom:.3rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .9rem .35rem 0;border-bottom:1px solid var(--line);overflow-wrap:break-word}
+td:not(.number){overflow-wrap:anywhere;min-width:5rem}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);font-weight:400;vertical-align:bottom}tbody th{font-weight:600;overflow-wrap:anywhere;min-width:4rem}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
@@ -70,12 +71,12 @@ figcaption{margin-bottom:.3rem}figure p{font-size:.92rem}figure p::first-letter{
 .mark{stroke:var(--ink);stroke-width:1;stroke-dasharray:1 3}.plot .mark-text{fill:var(--ink)}
 summary{cursor:pointer}
 footer{margin-top:2.5rem;color:var(--soft);font-size:.9rem}
-@media (max-width:34rem){.card dl,.facts,.quote{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.5rem}
 /* A row of a table becomes a block, a cell a line of it that begins with its column's name. */
-table[role],caption,[role=rowgroup],[role=row]{display:block}thead[role]{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+@media screen and (max-width:46rem){table[role],caption,[role=rowgroup],[role=row]{display:block}thead[role]{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 [role=row]{border-bottom:1px solid var(--line);padding:.5rem 0}[role=rowheader]{display:block;border:0;padding:0}
 [role=cell]{display:grid;grid-template-columns:8rem minmax(0,1fr);gap:.6rem;border:0;padding:.05rem 0}td.number[role=cell]{text-align:left}
-.column{display:inline;color:var(--soft)}
+.column{display:inline;color:var(--soft)}}
+@media (max-width:34rem){.card dl,.facts,.quote{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.5rem}
 ol.lines li{padding:.1rem .5rem;gap:0 .5rem;grid-template-columns:minmax(1.8rem,max-content) minmax(0,1fr)}
 ol.lines .log,ol.lines .line{font-size:.8rem}
 /* Drawn for 480 units: letters must stay readable when that is squeezed into a phone. */
