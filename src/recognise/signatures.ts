@@ -108,6 +108,8 @@ interface Entry {
   readonly matcher: Matcher;
   readonly unless: readonly Matcher[];
   readonly after: readonly Matcher[];
+  /** The number of the last look at a text that came upon it. */
+  look: number;
 }
 
 /** More entries than this under one literal are told apart by what else each of them needs. */
@@ -158,6 +160,7 @@ class Index {
   private readonly entries: Entry[] = [];
   private readonly guards = new Map<Signature, Pick<Entry, "unless" | "after">>();
   private readonly byLiteral: (readonly Entry[] | Crowd)[] = [];
+  private looks = 0;
 
   constructor(signatures: readonly Signature[], stored: PatternIndex) {
     this.signatures = signatures;
@@ -168,10 +171,10 @@ class Index {
 
   /** Numbers of the literals that stand in the text and begin before `until`. */
   literalsIn(text: string, until?: number): Literals {
-    let found: Set<number> | null = null;
+    let found: number[] | null = null;
     const add = (literal: number) => {
-      found ??= new Set();
-      found.add(literal);
+      found ??= [];
+      if (!found.includes(literal)) found.push(literal);
     };
     this.literals.each(text, add, until);
     return found ?? NO_LITERALS;
@@ -182,21 +185,27 @@ class Index {
     const reach = this.longest - 1;
     const end = left.slice(-reach);
     const across = this.literalsIn(end + right.slice(0, reach), end.length);
-    if (across.size === 0 && ofLeft.size === 0) return ofRight;
-    return new Set([...ofLeft, ...ofRight, ...across]);
+    if (across.length === 0 && ofLeft.length === 0) return ofRight;
+    return [...new Set([...ofLeft, ...ofRight, ...across])];
   }
 
   /** Entries that may match a text with these literals, in the order of the data. */
   candidates(text: string, literals: Literals): readonly Entry[] {
-    if (literals.size === 0) return NO_ENTRIES;
-    const found = new Set<Entry>();
+    if (literals.length === 0) return NO_ENTRIES;
+    const found: Entry[] = [];
+    const look = ++this.looks;
+    const add = (entry: Entry) => {
+      if (entry.look === look) return;
+      entry.look = look;
+      found.push(entry);
+    };
     for (const literal of literals) {
       const under = this.under(literal);
-      if (literals.size === 1 && !(under instanceof Crowd)) return under;
-      if (under instanceof Crowd) under.each(text, (entry) => found.add(entry));
-      else for (const entry of under) found.add(entry);
+      if (under instanceof Crowd) under.each(text, add);
+      else if (literals.length === 1) return under;
+      else for (const entry of under) add(entry);
     }
-    return [...found].sort((a, b) => a.order - b.order);
+    return found.length < 2 ? found : found.sort((a, b) => a.order - b.order);
   }
 
   private under(literal: number): readonly Entry[] | Crowd {
@@ -220,7 +229,7 @@ class Index {
       guards = { unless: signature.unless.map(matcherOf), after: signature.after.map(matcherOf) };
       this.guards.set(signature, guards);
     }
-    const entry = { order, signature, pattern, matcher: matcherOf(pattern), ...guards };
+    const entry = { order, signature, pattern, matcher: matcherOf(pattern), ...guards, look: 0 };
     this.entries[order] = entry;
     return entry;
   }
@@ -238,8 +247,8 @@ function lastNotAbove(numbers: readonly number[], bound: number): number {
 }
 
 /** Numbers of literals in an index. */
-type Literals = ReadonlySet<number>;
-const NO_LITERALS: Literals = new Set();
+type Literals = readonly number[];
+const NO_LITERALS: Literals = [];
 const NO_ENTRIES: readonly Entry[] = [];
 
 export interface SignatureRecogniser extends Recogniser {
