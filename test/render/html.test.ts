@@ -109,7 +109,8 @@ describe("a plot", () => {
     const cx = numbers(draw(fds), "circle", "cx");
     expect(cx).toHaveLength(24);
     expect(cx).toEqual([...cx].sort((a, b) => a - b));
-    for (const x of cx) expect(x).toBeGreaterThanOrEqual(76);
+    const [left = 0] = numbers(draw(fds), "line", "x1");
+    for (const x of cx) expect(x).toBeGreaterThanOrEqual(left);
     for (const x of cx) expect(x).toBeLessThanOrEqual(480 - 16);
     const cy = numbers(draw(fds), "circle", "cy");
     expect(cy).toEqual([...cy].sort((a, b) => b - a));
@@ -186,6 +187,9 @@ describe("a plot", () => {
         const labels = [...text.matchAll(/text-anchor="end">([^<]*)</g)].map(([, label]) => label);
         expect(new Set(labels).size).toBe(labels.length);
         expect(labels.length).toBeGreaterThan(1);
+        // At 19 units, the size on a phone, a digit is under 10.6 wide; the picture begins at 0.
+        const [end = 0] = numbers(text, "text", "x");
+        for (const label of labels) expect(end - 10.6 * (label ?? "").length).toBeGreaterThanOrEqual(0);
         if (unit === "bytes") for (const label of labels) expect(label).toMatch(/^-?[\d.]+ (B|[KMGTP]B)$/);
       }
     }

@@ -13,7 +13,10 @@ import { type Html, html } from "./template.ts";
 
 const WIDTH = 480;
 const HEIGHT = 290;
-const MARGIN = { left: 76, right: 16, top: 20, bottom: 50 } as const;
+const MARGIN = { right: 16, top: 20, bottom: 50 } as const;
+/** Room for a letter of a label at the size that letters have on a phone (`style.ts`), and between label and axis. */
+const LETTER = 10.6;
+const BESIDE = 14;
 /** What a line above the picture takes. */
 const HEADLINE = 24;
 /** A limit or forecast further off than this many times what was seen is named at the edge, not drawn to scale. */
@@ -117,10 +120,13 @@ export function plot(
 
   const bottom = low > FROM_ZERO * peak && !limitShown ? low - (peak - low) * 0.5 : Math.min(0, low);
   const top = (limitShown ? Math.max(limit, peak) : peak) + (peak - bottom) * 0.08;
-  const x = scaleLinear([start, end], [MARGIN.left, WIDTH - MARGIN.right]);
   const farLimit = limit !== null && limit !== Number.POSITIVE_INFINITY && !limitShown;
   const ceiling = MARGIN.top + (farLimit ? HEADLINE : 0);
   const y = scaleLinear([bottom, top], [HEIGHT - MARGIN.bottom, ceiling]);
+  const steps = ticks(y, 4, unit === "bytes");
+  const left = Math.ceil(BESIDE + LETTER * Math.max(2, ...steps.map(({ label }) => label.length)));
+  const right = WIDTH - MARGIN.right;
+  const x = scaleLinear([start, end], [left, right]);
   const at = (value: number) => on(x, value).toFixed(1);
   const up = (value: number) => on(y, value).toFixed(1);
 
@@ -155,14 +161,12 @@ export function plot(
     const place = mark.source === growth.source ? placeOf(mark.line, growth, all) : null;
     return place === null ? [] : [{ ...mark, place: Math.min(Math.max(place, start), end) }];
   });
-  const left = MARGIN.left;
-  const right = WIDTH - MARGIN.right;
   const floor = HEIGHT - MARGIN.bottom;
 
   return html`<svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}-t ${id}-d">
 <title id="${id}-t">${name} by ${per}</title>
 <desc id="${id}-d">${description(growth)}</desc>
-${ticks(y, 4, unit === "bytes").map(
+${steps.map(
   ({ value, label }) =>
     html`<line class="grid" x1="${left}" x2="${right}" y1="${up(value)}" y2="${up(value)}"/><text class="tick" x="${left - 8}" y="${up(value)}" dy="0.32em" text-anchor="end">${label}</text>`,
 )}
