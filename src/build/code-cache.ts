@@ -9,7 +9,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** The text of the file that starts `entry`, a piece in the pack `file` of the folder `chunks`. */
+/** The text of the file that starts `entry`, a piece in the pack `file` of the folder `chunks`, which is ASCII. */
 export function starter(chunks: string, file: string, entry: string): string {
   return `#!/usr/bin/env node
 "use strict";
@@ -21,7 +21,7 @@ const file = join(chunks, ${JSON.stringify(file)});
 const compiled = file + "." + process.version + "-" + process.arch;
 if (existsSync(compiled)) {
   const { Script } = require("node:vm");
-  const code = "(function(exports,require,module,__filename,__dirname){" + readFileSync(file, "utf8") + "\\n})";
+  const code = "(function(exports,require,module,__filename,__dirname){" + readFileSync(file, "latin1") + "\\n})";
   const script = new Script(code, { filename: file, cachedData: readFileSync(compiled) });
   const made = new nodeModule(file, module);
   made.filename = file;

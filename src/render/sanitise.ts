@@ -9,7 +9,12 @@
  * Zl, Zp: line and paragraph separators. Noncharacters, two of which XML forbids. Then blank letters and the grapheme joiner, which show as nothing (Unicode
  * property Default_Ignorable_Code_Point without the variation selectors that emoji need).
  */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{NChar}]|\u034F|[\u115F\u1160]|\u17B4|\u17B5|[\u3164\uFFA0]/gu;
+const unsafe = (): RegExp =>
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{NChar}]|\u034F|[\u115F\u1160]|\u17B4|\u17B5|[\u3164\uFFA0]/gu;
+/** Made when a text needs it: its sets of characters take a millisecond to put together. */
+let unsafeOnce: RegExp | undefined;
+/** Printable ASCII, and with it most texts. */
+const PLAIN = /^[ -~]*$/;
 
 function name(character: string): string {
   const code = character.codePointAt(0) ?? 0;
@@ -21,7 +26,9 @@ function name(character: string): string {
  * Tabs become blanks. Line ends stay only where `lines` is true (texts of our own that have several lines).
  */
 export function sanitise(text: string, lines = false): string {
-  return text.replace(UNSAFE, (character) => {
+  if (PLAIN.test(text)) return text;
+  unsafeOnce ??= unsafe();
+  return text.replace(unsafeOnce, (character) => {
     if (character === "\t") return lines ? "    " : " ";
     if (character === "\n" && lines) return character;
     return name(character);
