@@ -76,7 +76,8 @@ async function inflate(
       wake();
       resolve(ending);
     };
-    decoder.on("data", push);
+    // Not at once: the decoder first sets its thread to work on the next piece, which then goes on beside the reading of this one.
+    decoder.on("data", (chunk: Uint8Array) => queueMicrotask(() => push(chunk)));
     decoder.once("end", () => settle("whole"));
     decoder.once("error", (error: NodeJS.ErrnoException) =>
       settle(error.code === "Z_BUF_ERROR" || /unexpected end|not complete/i.test(error.message) ? "cut" : "damaged"),
