@@ -2,7 +2,8 @@
  * A short way to read the common counter line, for logs in which every other line is one. It gives what the grammar (`counters-grammar.ts`) gives,
  * or nothing: then the grammar decides. A property test holds the two together.
  *
- * It goes over the characters once, without regular expressions: those would cost several times as much, most of it for the texts that they cut out.
+ * It reads the digits where they stand, without regular expressions: those would cost several times as much, most of it for the texts that they cut
+ * out. And it remembers labels and keys, which come again and again.
  */
 import { COUNTER_TAG, type CounterLine, type CounterReading } from "./counters-line.ts";
 import { type Metric, metricOf } from "./counters-metrics.ts";
@@ -13,31 +14,23 @@ const BLANK = 32;
 const COMMA = 44;
 const DOT = 46;
 const SLASH = 47;
-const COLON = 58;
-const EQUALS = 61;
 const BYTE = 66;
 const LETTER_I = 105;
 
-const LETTER = 1;
-const WORD = 2;
-const LABEL = 4;
-/** What an ASCII character may be: a letter, a part of a key, a part of a label. */
-const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
-  const character = String.fromCharCode(code);
-  return (
-    (/[A-Za-z]/.test(character) ? LETTER : 0) |
-    (/\w/.test(character) ? WORD : 0) |
-    (/[\w \t./()%#+-]/.test(character) ? LABEL : 0)
-  );
-});
-const is = (code: number, kind: number) => code < 128 && ((KINDS[code] as number) & kind) !== 0;
+const isLetter = (code: number) => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+const isDigit = (code: number) => code >= 48 && code <= 57;
 
-const LONGEST_LABEL = 160;
 const LONGEST_KEY = 40;
 const MOST_DIGITS = 15;
 const MOST_DECIMALS = 9;
 const MOST_BLANKS = 4;
 const MOST_READINGS = 32;
+
+/** A label of plain words: no equals sign or second tag that would have to be weighed. */
+const PLAIN_LABEL = /^[\w \t./()%#+-]{0,160}$/;
+/** Labels that were found plain, as they stand in the line and trimmed: a run prints the same few for hours. At most so many. */
+const plainLabels = new Map<string, string>();
+const REMEMBERED_LABELS = 512;
 
 /** Bytes of the units by their first letter. */
 const FACTORS: ReadonlyMap<number, number> = new Map(
@@ -52,59 +45,69 @@ interface Key {
 }
 
 /** The keys of the last line, in their order: the next line mostly has the same. */
-const lastKeys: (Key | undefined)[] = [];
+const keys: Key[] = [];
 
-/** The known key at `at`, where one stands there; `nth` is its place among the line's keys. */
+function labelOf(text: string): string | null {
+  let label = plainLabels.get(text);
+  if (label !== undefined) return label;
+  if (!PLAIN_LABEL.test(text)) return null;
+  label = text.trim();
+  if (plainLabels.size >= REMEMBERED_LABELS) plainLabels.clear();
+  plainLabels.set(text, label);
+  return label;
+}
+
+/** The known key at `at`, where one stands there that did not stand before; `nth` is its place among the line's keys. */
 function keyAt(text: string, at: number, nth: number): Key | null {
-  const last = lastKeys[nth];
-  if (last !== undefined && text.startsWith(last.printed, at)) return last;
-  if (!is(text.charCodeAt(at), LETTER)) return null;
-  let end = at + 1;
-  while (is(text.charCodeAt(end), WORD)) end++;
-  if (end - at > LONGEST_KEY || text.charCodeAt(end) !== EQUALS) return null;
-  const name = text.slice(at, end);
-  const metric = metricOf(name);
-  if (metric === undefined) return null;
-  const key = { printed: `${name}=`, name, metric };
-  lastKeys[nth] = key;
+  let key = keys[nth];
+  if (key === undefined || !text.startsWith(key.printed, at)) {
+    if (!isLetter(text.charCodeAt(at))) return null;
+    const end = text.indexOf("=", at);
+    if (end < 0 || end - at > LONGEST_KEY) return null;
+    const name = text.slice(at, end);
+    const metric = metricOf(name);
+    if (metric === undefined || !/^\w+$/.test(name)) return null;
+    key = { printed: `${name}=`, name, metric };
+    keys[nth] = key;
+  }
+  for (let earlier = 0; earlier < nth; earlier++) if (keys[earlier]?.name === key.name) return null;
   return key;
 }
 
-/** The place behind the digits at `at`, of which there may be `most`; `at` itself when there are none or more. */
-function digitsEnd(text: string, at: number, most: number): number {
+/** Where the last number ended. */
+let numberEnd = 0;
+
+/** The whole number at `at`, of at most `most` digits; -1 when there is none or a longer one. */
+function numberAt(text: string, at: number, most: number): number {
+  let value = 0;
   let end = at;
-  for (let code = text.charCodeAt(end); code >= 48 && code <= 57; code = text.charCodeAt(end)) end++;
-  return end - at > most ? at : end;
+  for (let code = text.charCodeAt(end); isDigit(code); code = text.charCodeAt(++end)) value = value * 10 + code - 48;
+  numberEnd = end;
+  return end === at || end - at > most ? -1 : value;
 }
 
-function wholeNumber(text: string, from: number, to: number): number {
-  let value = 0;
-  for (let at = from; at < to; at++) value = value * 10 + text.charCodeAt(at) - 48;
-  return value;
-}
+/** What one counter says: the key as printed, what it means, its value and bound. */
+type Make<R> = (key: string, metric: Metric, value: number, limit: number | null) => R;
 
 /** Where the last reading ended, comma and blank included. */
-let readTo = 0;
+let readingEnd = 0;
 
 /** What stands behind the equals sign of a key: a bare count with or without a bound, or a size with its unit. Null for anything else. */
-function readingAt(text: string, at: number, { name: key, metric }: Key): CounterReading | null {
-  let end = digitsEnd(text, at, MOST_DIGITS);
-  if (end === at) return null;
-  let value = wholeNumber(text, at, end);
+function readingAt<R>(text: string, at: number, { name, metric }: Key, make: Make<R>): R | null {
+  let value = numberAt(text, at, MOST_DIGITS);
+  if (value < 0) return null;
+  let end = numberEnd;
   let limit: number | null = null;
-  const { unit } = metric;
-  if (unit === "count") {
+  if (metric.unit === "count") {
     if (text.charCodeAt(end) === SLASH) {
-      const from = end + 1;
-      end = digitsEnd(text, from, MOST_DIGITS);
-      if (end === from) return null;
-      limit = wholeNumber(text, from, end);
+      limit = numberAt(text, end + 1, MOST_DIGITS);
+      if (limit < 0) return null;
+      end = numberEnd;
     }
   } else {
     if (text.charCodeAt(end) === DOT) {
-      const from = end + 1;
-      end = digitsEnd(text, from, MOST_DECIMALS);
-      if (end === from) return null;
+      if (numberAt(text, end + 1, MOST_DECIMALS) < 0) return null;
+      end = numberEnd;
       value = Number(text.slice(at, end));
     }
     const factor = FACTORS.get(text.charCodeAt(end));
@@ -118,33 +121,47 @@ function readingAt(text: string, at: number, { name: key, metric }: Key): Counte
     if (text.charCodeAt(end) !== COMMA) return null;
     end += text.charCodeAt(end + 1) === BLANK ? 2 : 1;
   }
-  readTo = end;
-  return { key, value, unit, limit };
+  readingEnd = end;
+  return make(name, metric, value, limit);
+}
+
+/** What a common line says, its readings in whatever shape its reader wants them. */
+export interface CommonLine<R> {
+  readonly label: string;
+  readonly readings: R[];
 }
 
 /** Reads one undamaged line of the best known counters; null for every other line, damaged or not. */
-export function readCommonLine(text: string): CounterLine | null {
+export function readCommon<R>(text: string, make: Make<R>): CommonLine<R> | null {
   if (!text.startsWith(COUNTER_TAG)) return null;
-  // A label of plain words: no colon, equals sign or second tag that would have to be weighed.
-  const from = COUNTER_TAG.length;
-  let colon = from;
-  while (is(text.charCodeAt(colon), LABEL)) colon++;
-  if (text.charCodeAt(colon) !== COLON || colon - from > LONGEST_LABEL) return null;
+  const colon = text.indexOf(":", COUNTER_TAG.length);
+  const label = colon < 0 ? null : labelOf(text.slice(COUNTER_TAG.length, colon));
+  if (label === null) return null;
   let at = colon + 1;
   while (text.charCodeAt(at) === BLANK || text.charCodeAt(at) === TAB) at++;
   const blanks = at - colon - 1;
   if (blanks === 0 || blanks > MOST_BLANKS) return null;
-  const readings: CounterReading[] = [];
+  const readings: R[] = [];
   while (at < text.length) {
-    if (readings.length === MOST_READINGS) return null;
-    const key = keyAt(text, at, readings.length);
-    if (key === null) return null;
-    for (const earlier of readings) if (earlier.key === key.name) return null;
-    const reading = readingAt(text, at + key.printed.length, key);
+    const key = readings.length < MOST_READINGS ? keyAt(text, at, readings.length) : null;
+    const reading = key === null ? null : readingAt(text, at + key.printed.length, key, make);
     if (reading === null) return null;
     readings.push(reading);
-    at = readTo;
+    at = readingEnd;
   }
-  if (readings.length === 0) return null;
-  return { offset: 0, label: text.slice(from, colon).trim(), readings, known: true, damaged: false };
+  return readings.length === 0 ? null : { label, readings };
+}
+
+/** The same in the shape that the grammar gives. */
+export function readCommonLine(text: string): CounterLine | null {
+  const line = readCommon(
+    text,
+    (key, { unit }, value, limit): CounterReading => ({
+      key,
+      value,
+      unit,
+      limit,
+    }),
+  );
+  return line === null ? null : { offset: 0, ...line, known: true, damaged: false };
 }

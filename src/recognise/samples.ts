@@ -1,7 +1,7 @@
 /** Counter lines of the logging helper: `[THREADS] Fold 2/3 START: proc=36, cgroup=506/7680, maps=1850/65530, rss=1200MB`. */
 import { COUNTER_TAG, type CounterLine, readCounterLine } from "../../grammars/language/counters.ts";
-import { readCommonLine } from "../../grammars/language/counters-common.ts";
-import { metricOf } from "../../grammars/language/counters-metrics.ts";
+import { readCommon } from "../../grammars/language/counters-common.ts";
+import { type Metric, metricOf } from "../../grammars/language/counters-metrics.ts";
 import type { LogEvent, Reading, Recogniser } from "../model/event.ts";
 import type { LogLine } from "../model/line.ts";
 import { keptText, messageOf, placeOf } from "./line-helpers.ts";
@@ -35,13 +35,20 @@ function labelOf(text: string): Label {
   return label;
 }
 
-function sampleOf(line: LogLine, segment: CounterLine, before: string): readonly LogEvent[] {
-  const { points, rest } = labelOf(segment.label);
+function readingOf(_key: string, { name, unit }: Metric, value: number, limit: number | null): Reading {
+  return { metric: name, value, unit, limit };
+}
+
+function segmentEvents(line: LogLine, segment: CounterLine, before: string): readonly LogEvent[] {
+  const label = labelOf(segment.label);
+  const { known, damaged } = segment;
   if (segment.readings.length === 0) {
     // Nothing measured: a line that was cut in its label or in its first counter, or no counter line at all.
-    const cut = segment.known || (points.length > 0 && messageOf(before) === "");
-    if (!cut) return [];
-  } else if (!segment.known) return [];
+    const cut = known || (label.points.length > 0 && messageOf(before) === "");
+    // The label itself may be cut: "AFTER CLEA" would be a step of its own.
+    return cut ? eventsOf(line, { points: label.points, rest: "" }, [], true) : [];
+  }
+  if (!known) return [];
   const readings = segment.readings.map(
     ({ key, value, unit, limit }): Reading => ({
       metric: metricOf(key)?.name ?? key.toLowerCase(),
@@ -50,11 +57,13 @@ function sampleOf(line: LogLine, segment: CounterLine, before: string): readonly
       limit,
     }),
   );
+  return eventsOf(line, label, readings, damaged);
+}
+
+function eventsOf(line: LogLine, label: Label, readings: readonly Reading[], damaged: boolean): readonly LogEvent[] {
+  const { points, rest: step } = label;
   const point = points[0] ?? null;
-  const damaged = segment.damaged || readings.length === 0;
   const at = placeOf(line);
-  // Where nothing was measured the label itself may be cut: "AFTER CLEA" would be a step of its own.
-  const step = readings.length === 0 ? "" : rest;
   const sample: LogEvent = { type: "sample", point, step, readings, damaged, text: keptText(line.text), at };
   if (points.length < 2) return [sample];
   const inner = points.slice(1).map((p): LogEvent => ({ type: "marker", point: p, seconds: null, stage: "", at }));
@@ -70,8 +79,8 @@ export const counterLines: Recogniser = {
   literals: [COUNTER_TAG],
   recognise(line) {
     // Nothing stands before the tag of a common line, so that it needs no other look.
-    const common = line.text.length <= LONGEST ? readCommonLine(line.text) : null;
-    if (common !== null) return sampleOf(line, common, "");
+    const common = line.text.length <= LONGEST ? readCommon(line.text, readingOf) : null;
+    if (common !== null) return eventsOf(line, labelOf(common.label), common.readings, false);
     const first = line.text.indexOf(COUNTER_TAG);
     if (first < 0) return [];
     const before = line.text.slice(0, first);
@@ -79,6 +88,6 @@ export const counterLines: Recogniser = {
     let text = line.text.slice(first, first + LONGEST);
     // The message of a JSON record ends with its string.
     if (before.endsWith('"')) text = text.split('"', 1)[0] ?? text;
-    return readCounterLine(text).flatMap((segment) => sampleOf(line, segment, before));
+    return readCounterLine(text).flatMap((segment) => segmentEvents(line, segment, before));
   },
 };
