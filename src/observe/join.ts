@@ -20,7 +20,8 @@ export function distinctSources(parts: readonly Part[]): readonly CaseFile[] {
     const names = new Map<string, string>();
     for (const { name } of caseFile.sources) {
       const clash = origin !== null && (seen.get(name) ?? 0) > 1;
-      const wanted = clash ? `${origin}:${name}` : name;
+      // Standard input has no name of its own: the case file's stands for it.
+      const wanted = clash ? (name === "-" ? origin : `${origin}:${name}`) : name;
       let free = wanted;
       for (let n = 2; taken.has(free); n++) free = `${wanted} (${n})`;
       taken.add(free);

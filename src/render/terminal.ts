@@ -243,9 +243,11 @@ function nearMisses(page: Page, all: boolean): void {
   }
 }
 
-function foot(page: Page, hint: boolean): void {
+function foot(page: Page, hint: boolean, redactions: RenderContext["redactions"]): void {
   const { diagnoses } = page.report;
-  const notes = readingNotes(page.report);
+  const notes = [...readingNotes(page.report)];
+  if (redactions !== null && redactions.total > 0)
+    notes.push(`private values replaced by placeholders: ${redactions.total}`);
   const hinted = hint && diagnoses.length > 0;
   if (notes.length > 0 || hinted) page.lines.push("");
   for (const note of notes) page.say(note, 0, page.look.magenta);
@@ -265,7 +267,7 @@ async function lay(report: Report, context: RenderContext): Promise<string[]> {
     whoFailedFirst(page);
     besideGoodRun(page);
     page.lines.push("", ...(await explain(report, page.width, page.look)));
-    foot(page, false);
+    foot(page, false, context.redactions);
     return page.lines;
   }
   if (!sure) checks(page, "The check that would decide");
@@ -287,7 +289,7 @@ async function lay(report: Report, context: RenderContext): Promise<string[]> {
   if (sure) checks(page, "To make sure");
   adviceAndWanted(page);
   nearMisses(page, context.nearMisses ?? false);
-  foot(page, true);
+  foot(page, true, context.redactions);
   return page.lines;
 }
 

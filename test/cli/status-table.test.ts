@@ -244,6 +244,19 @@ describe("observe", () => {
     expect(crashdx(["-f", "json"], { input: run.stdout }).stdout).toBe(expected.stdout);
     expect(crashdx(["diagnose", "-f", "json", write("any name.txt", run.stdout)]).stdout).toBe(expected.stdout);
   });
+  it("calls a log that came through a pipe by its case file, where several did", () => {
+    const [a, b] = [LOGS.exhaustion, LOGS["no-failure"]].map((log, i) =>
+      write(`piped/part${i}.case`, crashdx(["observe"], { input: readFileSync(log) }).stdout),
+    );
+    const run = crashdx(["-f", "json", a ?? "", b ?? ""]);
+    const { input } = JSON.parse(run.stdout) as { input: { sources: { name: string }[] } };
+    expect(input.sources.map(({ name }) => name)).toEqual(["part0.case", "part1.case"]);
+    // One behind the other, as Spark's pipe hands them on.
+    const joined = crashdx(["-f", "json"], { input: [a, b].map((file) => readFileSync(file ?? "", "utf8")).join("") });
+    const both = JSON.parse(joined.stdout) as { input: { sources: { name: string; lines: number }[] } };
+    expect(both.input.sources.map(({ lines }) => lines)).toEqual([4, 4]);
+    expect(new Set(both.input.sources.map(({ name }) => name)).size).toBe(2);
+  });
   it("mixes case files with plain logs", () => {
     const env = { SOURCE_DATE_EPOCH: "0" };
     const mixed = crashdx(["-f", "json", LOGS["no-failure"], observed(LOGS.exhaustion)]);
@@ -341,6 +354,7 @@ describe("redaction", () => {
     const run = crashdx([...args, leaky]);
     expect(run.status).toBe(0);
     expect(run.stdout.includes("alice")).toBe(shown);
+    expect(/replaced by placeholders: 1|"redactions": \{\s+"total": 1/.test(run.stdout)).toBe(!shown);
   });
 });
 

@@ -1,16 +1,14 @@
 /** The counters: a table where it fits, else a few lines for each series. */
-import Table from "cli-table3";
 import type { Growth } from "../../model/growth.ts";
 import type { Report } from "../../model/report.ts";
 import { amount, ends, forecast, interval, movementEach, seriesName, used } from "../words.ts";
 import { sparkline } from "./spark.ts";
 import type { Palette } from "./style.ts";
+import { INDENT, TABLE, table } from "./table.ts";
 import { columns, cut } from "./text.ts";
 
-/** From here on the table shows each series in one row; below `TABLE` columns there is none. */
+/** From here on the table shows each series in one row. */
 const WIDE = 118;
-const TABLE = 72;
-const INDENT = "  ";
 
 interface Row {
   readonly name: string;
@@ -46,40 +44,6 @@ function row(series: Growth, report: Report, sparkWidth: number, nameWidth: numb
     forecast: series.forecast === null ? "–" : forecast(series),
     verdict: series.verdict,
   };
-}
-
-const BORDERLESS = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: INDENT,
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "  ",
-};
-
-type Cells = readonly string[];
-
-function table(head: Cells, rows: readonly Cells[], look: Palette): string[] {
-  const made = new Table({
-    head: head.map(look.dim),
-    chars: BORDERLESS,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-    wordWrap: false,
-  });
-  for (const cells of rows) made.push([...cells]);
-  return made
-    .toString()
-    .split("\n")
-    .map((line) => line.replace(/ +$/, ""));
 }
 
 function tinted(text: string, verdict: Growth["verdict"], look: Palette): string {
