@@ -38,7 +38,7 @@ const withOptions = (parser: Argv, names: readonly OptionName[] = Object.keys(OP
       type: "string",
       array: true,
       describe:
-        "Logs, folders of logs and case files; - or a pipe is standard input; with neither, on a terminal, paste a log",
+        "Logs, patterns (in quotes, too), folders of logs and case files; - or a pipe is standard input; with neither, on a terminal, paste a log",
     });
 
 const OBSERVE_OUTPUT: Options = {
