@@ -23,6 +23,7 @@ import {
   byHash,
   type Ends,
   type Hashed,
+  hashBegun,
   hashNumber,
   hashText,
   joinEnds,
@@ -65,7 +66,11 @@ interface ProcessState {
   /** What was found of its own, so that it is found again without its id: findings by signature, tracks by step and metric. */
   readonly findings: Map<string, FindingState>;
   readonly steps: Map<string, Map<string, TrackState>>;
+  /** Hashes with which those of its tracks begin, by metric. */
+  readonly metrics: Map<string, number>;
 }
+/** Metrics whose hash is remembered. There are ten well-known ones, and any key may be one. */
+const REMEMBERED_METRICS = 64;
 
 /** What the screen might have said of a line that is known from a case file. */
 const ANY_RECOGNISER = -1;
@@ -145,7 +150,7 @@ export class CaseBuilder {
   }
 
   private keepProcess(record: Mutable<ProcessRecord>): ProcessState {
-    const state = { record, findings: new Map(), steps: new Map() };
+    const state = { record, findings: new Map(), steps: new Map(), metrics: new Map() };
     this.processes.set(key(record.source, record.process), state);
     return state;
   }
@@ -171,6 +176,8 @@ export class CaseBuilder {
     }
     const { record } = state;
     if (at.line > record.lastLine) record.lastLine = at.line;
+    // What only the lines before made plain may come late.
+    if (at.line < record.firstLine) record.firstLine = at.line;
     if (at.time !== null && !late) {
       if (record.lastTime !== null) this.gap(at, record.lastTimeLine, record.lastTime);
       if (record.firstTime === null) {
@@ -270,12 +277,13 @@ export class CaseBuilder {
     if (!late && (points !== record.end.points || (step !== "" && step !== record.end.step)))
       record.end = { ...record.end, points, step: step === "" ? record.end.step : step };
     if (event.damaged) this.source(at.source).damagedSamples++;
-    const hash = hashNumber(at.line);
+    const { line, time } = at;
+    const moment = { line, time, points, labelled: point !== null, life: place.life, hash: hashNumber(line) };
     const known = state.steps.get(step);
     for (const reading of event.readings) {
       const track = known?.get(reading.metric) ?? this.track(state, step, reading);
       if (track === null) continue;
-      track.add(reading, at, points, point !== null, place.life, hash);
+      track.add(reading, moment);
       if (track.size > 2 * this.samplesKept()) track.forget(this.samplesKept());
     }
   }
@@ -283,10 +291,13 @@ export class CaseBuilder {
   /** The track of a reading: one that there is, or a new one; null where no more have a place. */
   private track(state: ProcessState, step: string, { metric, unit }: Reading): TrackState | null {
     const { source, process } = state.record;
+    const hash = hashNumber(hashBegun(step, this.metricHash(state, metric)));
+    // None with a higher hash is held. Told before there is an id, since of a million labels nearly all end here.
+    if (this.lastTrack !== null && hash > this.lastTrack.hash) return null;
     const id = trackKey(source, process, metric, step);
     let track = this.tracks.get(id);
     if (track === undefined) {
-      const name = { id, hash: hashText(id), source, process, metric, unit, step };
+      const name = { id, hash, source, process, metric, unit, step };
       if (this.lastTrack !== null && byHash(name, this.lastTrack) > 0) return null;
       track = new TrackState(name);
       this.tracks.set(id, track);
@@ -298,6 +309,17 @@ export class CaseBuilder {
     if (known === undefined) state.steps.set(step, new Map([[metric, track]]));
     else known.set(metric, track);
     return track;
+  }
+
+  /** The hash of what comes before the step in the id of a track. */
+  private metricHash({ record, metrics }: ProcessState, metric: string): number {
+    let hash = metrics.get(metric);
+    if (hash === undefined) {
+      hash = hashBegun(trackKey(record.source, record.process, metric, ""));
+      if (metrics.size >= REMEMBERED_METRICS) metrics.clear();
+      metrics.set(metric, hash);
+    }
+    return hash;
   }
 
   private addSetting(setting: Setting): void {
@@ -407,6 +429,8 @@ export class CaseBuilder {
       mine.absorb(t.count, t.threshold, samples);
       mine.forget(this.samplesKept());
     }
+    // What was taken in was not held against it.
+    this.lastTrack = null;
     for (const s of later.settings) this.addSetting(s);
     for (const g of later.gaps) this.keepGaps(g.source, [g]);
     for (const s of later.sources) {

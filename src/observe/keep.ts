@@ -22,12 +22,15 @@ export function hashNumber(value: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** An even 32-bit hash of a text (FNV-1a, finished as above). */
-export function hashText(text: string): number {
-  let h = 0x811c9dc5;
+/** FNV-1a of a text, or of one that goes on behind another. */
+export function hashBegun(text: string, before = 0x811c9dc5): number {
+  let h = before;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  return hashNumber(h);
+  return h;
 }
+
+/** An even 32-bit hash of a text (FNV-1a, finished as above). */
+export const hashText = (text: string): number => hashNumber(hashBegun(text));
 
 /** An id with its hash, by which ids beyond a bound are chosen. */
 export interface Hashed {

@@ -3,10 +3,8 @@
  * is below the track's threshold, and while it is the first, last, lowest or highest. So what is held is what `thin` would leave, and a few more.
  */
 import type { Sample, Track } from "../model/case-file.ts";
-import type { Place, Reading } from "../model/event.ts";
+import type { Reading } from "../model/event.ts";
 import { ALL, type Hashed, hashNumber, thin } from "./keep.ts";
-
-type Points = Sample["points"];
 
 /** What makes a track another one, with its id. */
 export interface TrackName extends Hashed {
@@ -17,7 +15,13 @@ export interface TrackName extends Hashed {
   readonly step: string;
 }
 
-const NO_PLACE: Place = { line: -1, source: "", process: "", time: null };
+/** What all readings of one line share. */
+export interface Moment extends Omit<Sample, "value" | "limit"> {
+  /** Of the line, by which samples are chosen. */
+  readonly hash: number;
+}
+
+const NO_MOMENT: Moment = { line: -1, time: null, points: {}, labelled: false, life: 0, hash: 0 };
 const NO_READING: Reading = { metric: "", value: 0, unit: "count", limit: null };
 
 export class TrackState {
@@ -34,11 +38,8 @@ export class TrackState {
   /** The last sample; null while there is only what it is to be made of, since most are never asked for. */
   private last: Sample | null = null;
   private lastLine = -1;
-  private at = NO_PLACE;
+  private moment = NO_MOMENT;
   private reading = NO_READING;
-  private points: Points = {};
-  private labelled = false;
-  private life = 0;
 
   constructor(name: TrackName) {
     this.name = name;
@@ -49,24 +50,21 @@ export class TrackState {
     return this.kept.length;
   }
 
-  /** Takes a reading. `hash` is that of its line. */
-  add(reading: Reading, at: Place, points: Points, labelled: boolean, life: number, hash: number): void {
+  add(reading: Reading, moment: Moment): void {
     this.count++;
-    if (at.line < this.lastLine) {
-      this.place(sampleOf(reading, at, points, labelled, life), hash);
+    if (moment.line < this.lastLine) {
+      this.place(sampleOf(reading, moment), moment.hash);
       return;
     }
     this.last = null;
-    this.lastLine = at.line;
-    this.at = at;
+    this.lastLine = moment.line;
+    this.moment = moment;
     this.reading = reading;
-    this.points = points;
-    this.labelled = labelled;
-    this.life = life;
     const { value } = reading;
     const { low, high } = this;
-    if (low !== null && high !== null && hash >= this.threshold && value >= low.value && value <= high.value) return;
-    this.place(this.latest(), hash);
+    if (low !== null && high !== null && moment.hash >= this.threshold && value >= low.value && value <= high.value)
+      return;
+    this.place(this.latest(), moment.hash);
   }
 
   /** Takes what a case file holds of the same counter. */
@@ -104,7 +102,7 @@ export class TrackState {
   }
 
   private latest(): Sample {
-    this.last ??= sampleOf(this.reading, this.at, this.points, this.labelled, this.life);
+    this.last ??= sampleOf(this.reading, this.moment);
     return this.last;
   }
 
@@ -133,6 +131,6 @@ export class TrackState {
   }
 }
 
-function sampleOf({ value, limit }: Reading, at: Place, points: Points, labelled: boolean, life: number): Sample {
-  return { line: at.line, time: at.time, points, labelled, life, value, limit };
+function sampleOf({ value, limit }: Reading, { line, time, points, labelled, life }: Moment): Sample {
+  return { line, time, points, labelled, life, value, limit };
 }

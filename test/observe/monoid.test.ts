@@ -89,6 +89,18 @@ describe("case files", () => {
       expect(engine.merge(observed(lines.slice(0, at)), observed(lines.slice(at)))).toEqual(whole);
   });
 
+  test("a process begins with what comes to light late of it", () => {
+    const texts = ["nothing of note", "$ ulimit -n", "2048", "[THREADS] after import: proc=0"];
+    const lines = texts.map((text, i): LogLine => {
+      const process = i < 2 ? "" : "rank 0";
+      return { text, number: i + 1, offset: 0, source: "log", process, time: null, prose: false };
+    });
+    const whole = observed(lines);
+    expect(whole.processes.map((p) => p.firstLine)).toEqual([3]);
+    for (const at of lines.keys())
+      expect(engine.merge(observed(lines.slice(0, at)), observed(lines.slice(at)))).toEqual(whole);
+  });
+
   test("merging is associative", () => {
     fc.assert(
       fc.property(log, fc.nat(40), fc.nat(40), (lines, i, j) => {

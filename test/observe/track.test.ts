@@ -20,9 +20,8 @@ const series = fc
     });
   });
 
-function add(track: TrackState, { line, time, points, labelled, life, value, limit }: Sample): void {
-  const reading = { metric: "rss", unit: "bytes", value, limit } as const;
-  track.add(reading, { line, time, source: "s", process: "" }, points, labelled, life, hashNumber(line));
+function add(track: TrackState, { value, limit, ...moment }: Sample): void {
+  track.add({ metric: "rss", unit: "bytes", value, limit }, { ...moment, hash: hashNumber(moment.line) });
 }
 
 const most = fc.integer({ min: 1, max: 40 });
