@@ -4,7 +4,7 @@ import type { CaseFile } from "../model/case-file.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { Report } from "../model/report.ts";
 import { type Format, type RenderOptions, render } from "../render/index.ts";
-import { expandInputs, gather, joined, readOne } from "./inputs.ts";
+import { argumentsApart, expandInputs, gather, joined, readOne } from "./inputs.ts";
 import { knowledgeWith } from "./knowledge.ts";
 import { type DiagnoseOptions, UsageError } from "./options.ts";
 import { type Status, writeTo } from "./output.ts";
@@ -45,7 +45,7 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
 
   const { cases, unreadable } = options.each
     ? await readEach(options.logs, engine, progress)
-    : await readAll(options.logs, engine, progress);
+    : await readAll(options, engine, progress);
   if (cases.length === 0) return 2;
 
   const judged = cases.map(({ caseFile, seconds, logs }) => ({ report: engine.report(caseFile, seconds, good), logs }));
@@ -74,9 +74,14 @@ function seconds(since: number, fromCases: boolean): number {
   return fromCases || process.env.SOURCE_DATE_EPOCH ? 0 : (clock() - since) / 1000;
 }
 
-async function readAll(words: readonly string[], engine: Engine, progress: Progress) {
+async function readAll(options: DiagnoseOptions, engine: Engine, progress: Progress) {
   const started = clock();
-  const { caseFile, lines, unreadable, inputs, fromCases, logs } = await gather(words, engine, progress);
+  const { caseFile, lines, unreadable, inputs, fromCases, logs } = await gather(
+    options.logs,
+    engine,
+    progress,
+    argumentsApart(options),
+  );
   if (unreadable === inputs) return { cases: [], unreadable };
   if (lines === 0) note("there is nothing in the log");
   return { cases: [{ caseFile, seconds: seconds(started, fromCases), logs }], unreadable };

@@ -9,6 +9,7 @@ import { byName } from "../observe/order.ts";
 import { beginsCaseFile, CaseFileError, CaseReader, LONGEST_RECORD } from "../observe/serialise.ts";
 import { InputError, readInput, stdinIsTerminal } from "../read/node.ts";
 import { globOf } from "./globs.ts";
+import type { ObserveOptions } from "./options.ts";
 import { note, type Progress } from "./terminal.ts";
 
 /** Files that one folder may stand for, and how deep they may lie. */
@@ -212,20 +213,81 @@ export interface Gathered {
 }
 
 /** Reads all inputs into one case file. */
-export async function gather(words: readonly string[], engine: Engine, progress: Progress): Promise<Gathered> {
+export async function gather(
+  words: readonly string[],
+  engine: Engine,
+  progress: Progress,
+  apart: readonly string[] | null = null,
+): Promise<Gathered> {
   const { inputs, unreadable: folders } = expandInputs(words);
   const parts: Part[] = [];
   const logs: string[] = [];
   let lines = 0;
   let unreadable = folders;
-  for (const input of inputs) {
-    const read = await readOne(input, engine, progress);
+  const reads = await readInputs(inputs, engine, progress, apart);
+  for (const [i, read] of reads.entries()) {
     parts.push(...read.parts);
-    if (read.parts.some(({ origin }) => origin === null)) logs.push(input);
+    if (read.parts.some(({ origin }) => origin === null)) logs.push(inputs[i] ?? "");
     lines += read.lines;
     if (!read.readable) unreadable++;
   }
   return { ...joined(parts), lines, unreadable, inputs: inputs.length + folders, logs };
+}
+
+/** Reads inputs, several large logs at once where there are cores. What is read does not hang on who read it. */
+async function readInputs(
+  inputs: readonly string[],
+  engine: Engine,
+  progress: Progress,
+  apart: readonly string[] | null,
+): Promise<readonly Read[]> {
+  const reads: Read[] = [];
+  const left = [...inputs.keys()];
+  const here = async () => {
+    for (let i = left.shift(); i !== undefined; i = left.shift())
+      reads[i] = await readOne(inputs[i] ?? "", engine, progress);
+  };
+  if (apart === null || inputs.length < 2) await here();
+  else {
+    const { helpersFor, isLarge } = await import("./apart.ts");
+    const there = async () => {
+      for (;;) {
+        // From the other end, and no small ones.
+        const at = left.findLastIndex((i) => isLarge(inputs[i] ?? ""));
+        const [i] = at < 0 ? [] : left.splice(at, 1);
+        if (i === undefined) return;
+        const input = inputs[i] ?? "";
+        reads[i] = (await readApart(input, apart)) ?? (await readOne(input, engine, progress));
+      }
+    };
+    await Promise.all([here(), ...Array.from({ length: helpersFor(inputs) }, there)]);
+  }
+  return reads;
+}
+
+/** The arguments with which another process reads as this one does; null where that cannot be said in words. */
+export function argumentsApart({
+  rules,
+  counters,
+}: Pick<ObserveOptions, "rules" | "counters">): readonly string[] | null {
+  return counters.length > 0 ? null : ["--no-redact", ...rules.flatMap((file) => ["--rules", file])];
+}
+
+/** Has another process read a log; null where that did not work out, so that this one must. */
+async function readApart(input: string, args: readonly string[]): Promise<Read | null> {
+  const { observeApart } = await import("./apart.ts");
+  const sink = new CaseSink();
+  const status = await observeApart(input, args, (chunk) => sink.push(chunk));
+  // It told why.
+  if (status === 2) return { parts: [], lines: 0, readable: false };
+  if (status !== 0) return null;
+  try {
+    const parts = sink.end().map((caseFile) => ({ origin: null, caseFile }));
+    return { parts, lines: sum(parts), readable: true };
+  } catch (error) {
+    if (error instanceof CaseFileError) return null;
+    throw error;
+  }
 }
 
 /** Parts as one case file. */
