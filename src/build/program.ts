@@ -8,7 +8,7 @@
  * - A few modules are imported statically, because their functions must answer at once, and yet seldom needed: `LATER`.
  */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin, transform } from "esbuild";
 import { parseCommandLine } from "../cli/parse.ts";
 import { keepCompiled, starter } from "./code-cache.ts";
@@ -87,6 +87,24 @@ const texts = (folder: string): Plugin => ({
   },
 });
 
+/** Measures plain ASCII by its length: the measure of tables searches every cell for emoji, by a pattern of ten thousand characters. */
+const widths: Plugin = {
+  name: "widths",
+  setup(setup) {
+    setup.onResolve({ filter: /^string-width$/ }, async ({ path, importer, namespace, resolveDir, kind }) => {
+      if (namespace !== "file" || !importer.includes("/cli-table3/")) return undefined;
+      const { path: real } = await setup.resolve(path, { kind, resolveDir, namespace: "widths" });
+      return { path: real, namespace: "widths" };
+    });
+    setup.onLoad({ filter: /./, namespace: "widths" }, ({ path }) => ({
+      resolveDir: resolve("."),
+      contents: `let real;
+module.exports = (text) =>
+  typeof text === "string" && /^[ -~]*$/.test(text) ? text.length : (real ??= require(${JSON.stringify(path)}))(text);`,
+    }));
+  },
+};
+
 /** Lays out the help for what is no terminal and for all wide ones. */
 const help: Plugin = {
   name: "help",
@@ -146,7 +164,7 @@ export async function bundleProgram(folder: string, options: BuildOptions): Prom
     chunkNames: `${CHUNKS}/[name]-[hash]`,
     write: false,
     metafile: true,
-    plugins: [later, help, texts(folder)],
+    plugins: [later, widths, help, texts(folder)],
   });
   const pieces = new Map<string, string>();
   for (const { path, text } of outputFiles)

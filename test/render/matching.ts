@@ -5,7 +5,7 @@ import fc from "fast-check";
 function withoutLooking(source: string): string {
   let kept = "";
   let skipped = 0;
-  for (const [piece] of source.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?<?[=!]|[^]/g)) {
+  for (const [piece] of source.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?<?[=!]|[\s\S]/g)) {
     const looks = /^\(\?<?[=!]/.test(piece);
     if (looks || (skipped > 0 && piece === "(")) skipped++;
     else if (skipped > 0) skipped -= piece === ")" ? 1 : 0;
