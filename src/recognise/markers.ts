@@ -2,7 +2,7 @@
  * Progress markers: a fold, trial, epoch, iteration or stage begins, goes on or ends. Keras, tqdm, Lightning, Hugging Face, Optuna,
  * and the headings that people print. A gigabyte of progress bars passes through here, so the patterns begin with their literal.
  */
-import type { Axis, LogEvent, MarkerEvent, Recogniser, RunPoint } from "../model/event.ts";
+import type { Axis, Condition, LogEvent, MarkerEvent, Recogniser, RunPoint } from "../model/event.ts";
 import type { LogLine } from "../model/line.ts";
 import { guardOf, lookedAt, messageOf, placeOf } from "./line-helpers.ts";
 
@@ -14,8 +14,11 @@ const COUNTING: readonly string[] = [
 ];
 const STAGES: readonly string[] = ["Stage ", "stage ", "STAGE "];
 const LITERALS: readonly string[] = [...COUNTING, ...STAGES];
-/** A counting word has its number right behind it: see NUMBER, and MMEngine's bracket. */
-const WITH_NUMBER = [{ needs: [], number: 30 }];
+/** A counting word has its number right behind it: see NUMBER. "Iter" may be the beginning of a longer word, and MMEngine puts a bracket between. */
+const WITH_NUMBER: readonly Condition[] = [
+  { needs: [], number: 13 },
+  { needs: [["Iteration", "Epoch(", "epoch(", "EPOCH("]], number: 26 },
+];
 
 /** A number, the total behind it, and nothing that makes it a quantity or a file name. */
 const NUMBER = String.raw`["']?[ \t]{0,4}[:=#]?[ \t]{0,4}[[(]?#?(\d{1,9}(?:\.\d{1,6})?)(?:[ \t]?(?:\/|of)[ \t]?(\d{1,9}))?(?![\w.%]*[\w%]|-step|-val|[.-]\w{1,6}\b)`;
