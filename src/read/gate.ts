@@ -51,7 +51,7 @@ function holdsOneOf(literals: readonly string[]): (text: string) => boolean {
 }
 
 /** Whether a condition of a literal holds in a text that holds the literal. */
-export function fulfils(text: string, literal: string, { number, needs }: Condition): boolean {
+function fulfils(text: string, literal: string, { number, needs }: Condition): boolean {
   if (!needs.every((need) => need.some((wording) => text.includes(wording)))) return false;
   if (number === 0) return true;
   // A character beyond ASCII, or a terminal code, may stand for more or less than itself.

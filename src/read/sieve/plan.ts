@@ -11,7 +11,7 @@ export const WINDOW = 3;
 /** Groups of buckets with the same high halves: eight bits, of which the first tells bytes that disturb a text (see `sieve.as`). */
 const GROUPS = 7;
 /** Buckets of a group. */
-export const SETS = 2;
+const SETS = 2;
 
 /** Where the window of a literal begins, and its bucket, counted from 0: its group is the remainder of the division by GROUPS, its set the quotient. */
 export type Choice = readonly [at: number, bucket: number];
