@@ -7,8 +7,8 @@ import type { LogText } from "../render/options.ts";
 
 /** Lines before and after. */
 const NEAR = 2;
-/** Characters of a line that are shown. */
-const LONGEST = 600;
+/** Characters of a line that are handed on: more than a page shows, so that what is shown of a key at the cut is never a part of it. */
+const LONGEST = 4096;
 /** Bytes that are read once more at the most: some seconds. */
 const MOST_BYTES = 256 << 20;
 

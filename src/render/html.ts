@@ -36,6 +36,8 @@ const OPEN_ROWS = 16;
 const OPEN_PLOTS = 8;
 /** The same of passages of the log. */
 const OPEN_PASSAGES = 16;
+/** Characters of a line of the log. */
+const LONGEST = 600;
 /** Lines of text to copy that the summary has room for. */
 const SHORT_CHANGE = 8;
 
@@ -180,12 +182,14 @@ ${more(`${plots.length} more plots`, plots.length === 0 ? null : html`<div class
   return { id: "counters", title: "Counters", body };
 }
 
+const shortened = (text: string) => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
+
 function line(page: Page, one: ShownLine): Html {
   const { line: number, source, text, failed, says } = one;
   const named = isNamed(one);
   const id = named ? html` id="${page.anchor(number, source)}"` : null;
   const kind = failed ? "failed" : named ? "named" : "near";
-  return html`<li${id} class="${kind}"><span class="line">${number}</span><span class="log">${text === "" ? " " : text}</span>${
+  return html`<li${id} class="${kind}"><span class="line">${number}</span><span class="log">${text === "" ? " " : shortened(text)}</span>${
     named
       ? html`<span class="says">${failed ? html`<span class="unseen">failure: </span>` : null}${prose(says.join("; "))}</span>`
       : null

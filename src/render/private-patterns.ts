@@ -6,14 +6,17 @@
 export const KINDS = ["token", "secret", "mail", "user", "address"] as const;
 export type Kind = (typeof KINDS)[number];
 
-export interface Pattern {
+export interface Wanted {
   readonly kind: Kind;
-  /** One of these is in what it finds, in either case. */
-  readonly needs: readonly string[];
   /** Group 1 is what is taken out. All repetitions are bounded, so that a line takes linear time. */
   readonly pattern: RegExp;
   /** Values that are no secret although they stand in such a place. */
   readonly except?: RegExp;
+}
+
+export interface Pattern extends Wanted {
+  /** One of these is in what it finds, in either case. */
+  readonly needs: readonly string[];
 }
 
 /** Accounts of images and systems, not of people. */
@@ -133,3 +136,21 @@ export function patternsFor(text: string): readonly Pattern[] {
   const lower = text.toLowerCase();
   return PATTERNS.filter(({ needs }) => needs.some((word) => lower.includes(word)));
 }
+
+/** A line of a log is kept up to this length (`recognise/signatures.ts`): a text of it may begin and end in the middle of a key. */
+export const CUT_FROM = 400;
+
+/** What is left of a key where a text was cut: its known beginning at the end, letters of both cases and digits at the start. */
+export const CUT: readonly Wanted[] = [
+  {
+    kind: "token",
+    pattern:
+      /\b((?:gh[opsu]_|ghr_|github_pat_|glpat-|xox[abeoprs]-|hf_|npm_|pypi-|sk-|[rs]k_live_|AKIA|ASIA|AIza|eyJ|do[opr]_v1_|SG\.|hv[bsr]\.|dapi|figd_|lin_api_)[\w.-]{3,512})$/g,
+  },
+  { kind: "secret", pattern: /:\/\/([^\s/@:"'<>]{0,64}:[^\s/@"'<>]{1,256})$/g, except: /:\d{1,5}$/ },
+  {
+    kind: "token",
+    pattern:
+      /^((?=[^\sA-Z]{0,256}[A-Z])(?=[^\sa-z]{0,256}[a-z])(?=[^\s\d]{0,256}\d)[A-Za-z0-9+/_-]{12,512}={0,2})(?=\s|$)/g,
+  },
+];

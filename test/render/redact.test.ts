@@ -75,6 +75,38 @@ describe("takes out", () => {
   });
 });
 
+describe("takes out what is left of a key where a line was cut", () => {
+  const filler = "words of no interest ".repeat(40);
+  const ends = (tail: string) => filler.slice(0, 400 - tail.length - 1) + ` ${tail}`;
+  test.each([
+    ["a token", GITHUB.slice(0, 14)],
+    ["a key", AMAZON.slice(0, 12)],
+    ["a web token", "eyJhbGciOiJI"],
+  ])("at the end: %s", async (_, tail) => {
+    const text = ends(tail);
+    expect(text).toHaveLength(400);
+    expect(await one(text)).toBe(text.replace(tail, "redacted-token-1"));
+  });
+  test("at the end: a password before its @", async () => {
+    expect(await one(ends("postgres://bob:s3cre"))).toMatch(/ postgres:\/\/redacted-secret-1$/);
+    expect(await one(ends("tcp://node7:29500"))).toMatch(/ tcp:\/\/node7:29500$/);
+  });
+  test("at the start", async () => {
+    const text = `${GITHUB.slice(9, 31)} ${filler}`.slice(0, 400);
+    expect(await one(text)).toBe(text.replace(GITHUB.slice(9, 31), "redacted-token-1"));
+    for (const word of [
+      "tensorflow/core/platform",
+      "LimitNOFILE=65536",
+      "0x00007f31d8ff9700",
+      "ResourceExhaustedError",
+    ])
+      expect(await one(`${word} ${filler}`.slice(0, 400))).toBe(`${word} ${filler}`.slice(0, 400));
+  });
+  test("a text that is not cut stays", async () => {
+    expect(await one("npm_lifecycle sk-learn eyJ")).toBe("npm_lifecycle sk-learn eyJ");
+  });
+});
+
 describe("leaves", () => {
   test.each([
     "[THREADS] Fold 1/3 START: proc=36, cgroup=506/7680, maps=1850/65530, rss=1200MB",
