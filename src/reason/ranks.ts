@@ -51,8 +51,9 @@ export function rankOrder(
   failures: readonly SeenFinding[],
   growth: readonly Growth[],
 ): RankOrder | null {
-  const members = membersOf(caseFile, failures, growth);
-  if (members.length < 2) return null;
+  const found = membersOf(caseFile, failures, growth);
+  if (found.length < 2) return null;
+  const members = found.map((member): Member => ({ ...member, when: whenOf(member.failure, caseFile) }));
   const clocks = clocksOf(caseFile);
   const failed = members.filter((m) => m.failure !== null);
   const roots = failed.filter(isRoot);
@@ -90,7 +91,11 @@ export function rankOrder(
 }
 
 /** A rank is a process that failed, was measured or made progress; a source without any counts as one that is fine. */
-function membersOf(caseFile: CaseFile, failures: readonly SeenFinding[], growth: readonly Growth[]): readonly Member[] {
+function membersOf(
+  caseFile: CaseFile,
+  failures: readonly SeenFinding[],
+  growth: readonly Growth[],
+): readonly Omit<Member, "when">[] {
   const byId = new Map<string, ProcessRecord>(caseFile.processes.map((p) => [idOf(p), p]));
   const failureOf = new Map<string, SeenFinding>();
   for (const failure of failures) {
@@ -111,16 +116,12 @@ function membersOf(caseFile: CaseFile, failures: readonly SeenFinding[], growth:
       return failureOf.has(id) || (!launcher && (metrics.has(id) || p.markers > 0));
     });
     const own = telling.length > 0 ? telling : several ? [{ source: source.name, process: "" }] : [];
-    return own.map((p): Member => {
-      const failure = failureOf.get(idOf(p)) ?? null;
-      return {
-        source: p.source,
-        process: p.process,
-        failure,
-        when: whenOf(failure, caseFile),
-        metrics: metrics.get(idOf(p)) ?? [],
-      };
-    });
+    return own.map((p) => ({
+      source: p.source,
+      process: p.process,
+      failure: failureOf.get(idOf(p)) ?? null,
+      metrics: metrics.get(idOf(p)) ?? [],
+    }));
   });
 }
 
