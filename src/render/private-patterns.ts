@@ -60,6 +60,12 @@ export const PATTERNS: readonly Pattern[] = [
     needs: ["bearer", "basic"],
     pattern: /\b(?:bearer|basic)\s{1,3}([A-Za-z0-9._~+/-]{16,2048}={0,2})/gi,
   },
+  // Private keys (RFC 7468) on one line, with blanks or written line ends between the parts; secretlint looks for whole ones.
+  {
+    kind: "token",
+    needs: ["private key"],
+    pattern: /-----BEGIN [A-Z ]{0,32}PRIVATE KEY-----((?:\\[nr]|[A-Za-z0-9+/=\s]){16,8192})/g,
+  },
   // JSON Web Tokens (RFC 7519).
   {
     kind: "token",
