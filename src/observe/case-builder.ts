@@ -102,6 +102,13 @@ function withPoint(points: RunPlace["points"], point: RunPoint): RunPlace["point
   return same ? points : { ...points, [point.per]: point };
 }
 
+/** The process goes on to these points, and to a step where one is named. Written out, since a spread costs ten times as much. */
+function moveTo(record: Mutable<ProcessRecord>, points: RunPlace["points"], named: string): void {
+  const { points: had, step: last, life, seconds } = record.end;
+  const step = named === "" ? last : named;
+  if (points !== had || step !== last) record.end = { points, step, life, seconds };
+}
+
 const isNowhere = ({ points, life }: RunPlace) => life === 0 && Object.keys(points).length === 0;
 
 /** Takes events and whole case files. */
@@ -224,8 +231,7 @@ export class CaseBuilder {
         if (late) break;
         if (event.point !== null) {
           reach(record, event.point, event.at.line);
-          const points = withPoint(record.end.points, event.point);
-          if (points !== record.end.points) record.end = { ...record.end, points };
+          moveTo(record, withPoint(record.end.points, event.point), "");
         }
         if ((event.seconds ?? 0) > record.end.seconds) record.end = { ...record.end, seconds: event.seconds as number };
         if (event.stage !== "") record.end = { ...record.end, step: event.stage };
@@ -274,8 +280,7 @@ export class CaseBuilder {
     const { at, point, step } = event;
     const points = point === null ? place.points : withPoint(place.points, point);
     if (point !== null) reach(record, point, at.line);
-    if (!late && (points !== record.end.points || (step !== "" && step !== record.end.step)))
-      record.end = { ...record.end, points, step: step === "" ? record.end.step : step };
+    if (!late) moveTo(record, points, step);
     if (event.damaged) this.source(at.source).damagedSamples++;
     const { line, time } = at;
     const moment = { line, time, points, labelled: point !== null, life: place.life, hash: hashNumber(line) };
