@@ -2,7 +2,7 @@
 import type { Diagnosis, Report } from "../model/report.ts";
 import { byInterest } from "./interest.ts";
 import { codeSpan, inline, prose } from "./markdown/escape.ts";
-import { blocks, paragraph, section } from "./markdown/write.ts";
+import { blocks, type Page, paragraph, section } from "./markdown/write.ts";
 import type { Renderer } from "./options.ts";
 import * as sections from "./sections.ts";
 import {
@@ -27,22 +27,23 @@ interface BodyOptions {
   readonly nearMisses?: boolean;
 }
 
-function diagnosisBlocks(diagnosis: Diagnosis, report: Report, explain: boolean): string[] {
+function diagnosisBlocks(diagnosis: Diagnosis, page: Page, explain: boolean): string[] {
   const { title, cause, why, remedies } = diagnosis;
   const changes = remedies.flatMap((remedy, index) => [
     `#### ${index + 1}. ${inline(remedy.title)}`,
-    ...blocks(sections.remedyBlocks(remedy), report),
+    ...blocks(sections.remedyBlocks(remedy), page),
   ]);
   return [
     `### ${prose(title)} (${codeSpan(cause)}), ${confidence(diagnosis.confidence)}`,
-    ...(repeats(report.summary, why) ? [] : [paragraph(sections.say`${why}`, report)]),
-    ...blocks(sections.evidenceBlocks(diagnosis, explain), report),
+    ...(repeats(page.report.summary, why) ? [] : [paragraph(sections.say`${why}`, page)]),
+    ...blocks(sections.evidenceBlocks(diagnosis, explain), page),
     ...(changes.length === 0 ? [] : ["**What to change**", ...changes]),
   ];
 }
 
 /** The counters as a section, and what the fit says of each; at most `most` of them. */
-function counterBlocks(report: Report, most: number): string[] {
+function counterBlocks(page: Page, most: number): string[] {
+  const { report } = page;
   if (report.growth.length === 0) return [];
   const growth = byInterest(report).slice(0, most);
   const left = report.growth.length - growth.length;
@@ -52,16 +53,17 @@ function counterBlocks(report: Report, most: number): string[] {
   });
   return [
     "### Counters",
-    ...blocks([{ is: "table", table: sections.counterTable(growth, report) }], report),
+    ...blocks([{ is: "table", table: sections.counterTable(growth, report) }], page),
     ...(left > 0 ? [`And ${left} more.`] : []),
-    ...(items.length === 0 ? [] : blocks([{ is: "items", items }], report)),
+    ...(items.length === 0 ? [] : blocks([{ is: "items", items }], page)),
   ];
 }
 
 /** Everything below the summary and beside the counters. */
-function body(report: Report, shown: number, options: BodyOptions, counters: readonly string[]): string[] {
+function body(page: Page, shown: number, options: BodyOptions, counters: readonly string[]): string[] {
+  const { report } = page;
   const { explain = false, nearMisses = false } = options;
-  const checks = blocks(sections.checkBlocks(decidingChecks(report)), report);
+  const checks = blocks(sections.checkBlocks(decidingChecks(report)), page);
   const undecided = report.diagnoses.length > 0 && !settled(report);
   const lines = report.nearMisses.lines.length;
   const unknown = explain || nearMisses ? lines : settled(report) ? 0 : NEAR_MISSES;
@@ -82,11 +84,11 @@ function body(report: Report, shown: number, options: BodyOptions, counters: rea
     ...(undecided ? ["The log does not decide between the causes below."] : []),
     ...(undecided && checks.length > 0 ? ["### The check that would decide", ...checks] : []),
     ...(explain && report.diagnoses.length > 0 ? [sections.WEIGHTS] : []),
-    ...report.diagnoses.slice(0, shown).flatMap((diagnosis) => diagnosisBlocks(diagnosis, report, explain)),
+    ...report.diagnoses.slice(0, shown).flatMap((diagnosis) => diagnosisBlocks(diagnosis, page, explain)),
     ...counters,
-    ...above.flatMap((one) => section(one, report)),
+    ...above.flatMap((one) => section(one, page)),
     ...(!undecided && checks.length > 0 ? ["### To make sure", ...checks] : []),
-    ...below.flatMap((one) => section(one, report)),
+    ...below.flatMap((one) => section(one, page)),
   ];
 }
 
@@ -94,19 +96,20 @@ function body(report: Report, shown: number, options: BodyOptions, counters: rea
 export function explanation(report: Report): string {
   // The terminal lays these out itself.
   const { ranks: _ranks, baseline: _baseline, ...rest } = report;
-  return body(rest, rest.diagnoses.length, { explain: true }, []).join("\n\n");
+  return body({ report: rest, links: false }, rest.diagnoses.length, { explain: true }, []).join("\n\n");
 }
 
 /** The whole report as blocks, most important first, so that a reader with a size limit can stop anywhere. */
 export function markdownBlocks(report: Report, options: BodyOptions & { readonly top?: number }): string[] {
+  const page = { report, links: true };
   const explain = options.explain ?? false;
   const shown = explain ? report.diagnoses.length : Math.max(1, options.top ?? 1);
   return [
     `## ${VERDICTS[report.verdict]}`,
-    paragraph(sections.say`${report.summary}`, report),
-    ...readingNotes(report).map((note) => paragraph(sections.say`${note}`, report)),
+    paragraph(sections.say`${report.summary}`, page),
+    ...readingNotes(report).map((note) => paragraph(sections.say`${note}`, page)),
     ...(report.diagnoses.length === 0 ? [readLine(report)] : []),
-    ...body(report, shown, options, counterBlocks(report, explain ? Number.POSITIVE_INFINITY : SERIES)),
+    ...body(page, shown, options, counterBlocks(page, explain ? Number.POSITIVE_INFINITY : SERIES)),
     `*crashdx ${inline(report.tool.version)}: ${inline(inputLine(report))}*`,
   ];
 }

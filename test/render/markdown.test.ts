@@ -103,13 +103,37 @@ describe("a report", () => {
   test("holds no HTML, link or picture, and no mention outside code", async () => {
     await fc.assert(
       fc.asyncProperty(hostileText, async (text) => {
-        const markdown = await render(reportOf(text), "markdown", { explain: true });
+        const whole = await render(reportOf(text), "markdown", { explain: true });
+        // Addresses of the knowledge are links, and nothing else is.
+        const markdown = whole.replaceAll("<https://example.org/>", "");
+        expect(markdown).not.toBe(whole);
         const all = tokens(markdown);
         expect(all.filter(({ type }) => ["html", "link", "image", "def", "del"].includes(type))).toEqual([]);
         expect(shownOutsideCode(markdown)).not.toMatch(LINKED);
       }),
       { numRuns: 100 },
     );
+  });
+
+  test("only plain addresses of the web become links", async () => {
+    const [first, ...others] = THIRD_FOLD.diagnoses;
+    const [remedy, ...more] = first?.remedies ?? [];
+    if (first === undefined || remedy === undefined) throw new Error("the report has lost its remedies");
+    const references = [
+      "https://a.example/b?c=d#e",
+      "https://a.example/> <script>",
+      "javascript:alert(1)",
+      "http://a.example/x",
+    ];
+    const report = {
+      ...THIRD_FOLD,
+      diagnoses: [{ ...first, remedies: [{ ...remedy, references }, ...more] }, ...others],
+    };
+    const markdown = await render(report, "markdown", { redact: false });
+    const links = tokens(markdown).filter(({ type }) => type === "link");
+    expect(links.map((link) => ("href" in link ? link.href : ""))).toContain("https://a.example/b?c=d#e");
+    for (const link of links) expect("href" in link ? link.href : "").toMatch(/^https:\/\/[^\s<>]+$/);
+    expect(tokens(markdown).filter(({ type }) => type === "html")).toEqual([]);
   });
 
   test.each(Object.keys(REPORTS))("whole output: %s", async (name) => {

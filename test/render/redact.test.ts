@@ -77,7 +77,7 @@ describe("takes out", () => {
 
 describe("takes out what is left of a key where a line was cut", () => {
   const filler = "words of no interest ".repeat(40);
-  const ends = (tail: string) => filler.slice(0, 400 - tail.length - 1) + ` ${tail}`;
+  const ends = (tail: string) => `${filler.slice(0, 400 - tail.length - 1)} ${tail}`;
   test.each([
     ["a token", GITHUB.slice(0, 14)],
     ["a key", AMAZON.slice(0, 12)],
