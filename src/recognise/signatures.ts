@@ -108,6 +108,8 @@ interface Entry {
   readonly matcher: Matcher;
   readonly unless: readonly Matcher[];
   readonly after: readonly Matcher[];
+  /** It begins or ends with a hole or with text that may be missing. */
+  readonly open: boolean;
   /** The number of the last look at a text that came upon it. */
   look: number;
 }
@@ -229,7 +231,7 @@ class Index {
       guards = { unless: signature.unless.map(matcherOf), after: signature.after.map(matcherOf) };
       this.guards.set(signature, guards);
     }
-    const entry = { order, signature, pattern, matcher: matcherOf(pattern), ...guards, look: 0 };
+    const entry = { order, signature, pattern, matcher: matcherOf(pattern), ...guards, open: isOpen(pattern), look: 0 };
     this.entries[order] = entry;
     return entry;
   }
@@ -289,11 +291,12 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   }
   const find = (text: string): readonly Hit[] => look(text).left;
 
-  /** Hits in a text that holds these literals, but not of the signatures to leave out. */
-  function search(text: string, literals: Literals, leaveOut?: ReadonlySet<string>): readonly Hit[] {
+  /** Hits in a text that holds these literals, of the entries that are wanted. */
+  function search(text: string, literals: Literals, wanted?: (entry: Entry) => boolean): readonly Hit[] {
     let hits: Hit[] | null = null;
-    for (const { signature, matcher, unless, after } of index.candidates(text, literals)) {
-      if (hits?.some((hit) => hit.signature === signature) || leaveOut?.has(signature.id)) continue;
+    for (const entry of index.candidates(text, literals)) {
+      const { signature, matcher, unless, after } = entry;
+      if (hits?.some((hit) => hit.signature === signature) || wanted?.(entry) === false) continue;
       const match = matcher.match(text);
       if (match === null || unless.some((u) => u.match(text) !== null)) continue;
       hits ??= [];
@@ -354,7 +357,11 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
     for (const joint of ["", " "]) {
       const text = `${left}${joint}${right}`;
       const literals = index.literalsAcross(left + joint, right, first.literals, second.literals);
-      const together = search(text, literals, known).filter(
+      const together = search(
+        text,
+        literals,
+        (entry) => !known.has(entry.signature.id) && mayReach(entry, left, right),
+      ).filter(
         ({ match, after }) => after.length === 0 && match.start < left.length && match.end > left.length + joint.length,
       );
       // What one line says alone may replace what both say together.
@@ -364,6 +371,36 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
     }
     return [...found.values()];
   }
+}
+
+/** Whether a pattern begins or ends with anything but a text that is one of its needs: a hole, a short text, one that may be missing. */
+function isOpen({ text }: Pattern): boolean {
+  const [, first = "", firstOf] = /^(?:\{[b^]\})*(?:([^{}]{3,})|\{([^{}]*\|[^{}]*)\})/.exec(text) ?? [];
+  const [, last = "", lastOf] = /(?:([^{}]{3,})|\{([^{}]*\|[^{}]*)\})(?:\{[b$]\})*$/.exec(text) ?? [];
+  const isNeed = (plain: string, choice: string | undefined) => {
+    const wordings = choice?.split("|") ?? [plain];
+    return wordings.length <= 12 && wordings.every((wording) => wording.length >= SHORTEST_PART);
+  };
+  return !isNeed(first, firstOf) || !isNeed(last, lastOf);
+}
+
+/**
+ * Whether a pattern can match from one line over into the next: unless it begins or ends with what is no text of its own, it must find something of
+ * what it needs in each of them, or across the border.
+ */
+function mayReach({ pattern, open }: Entry, left: string, right: string): boolean {
+  if (open) return true;
+  let inLeft = false;
+  let inRight = false;
+  for (const need of pattern.needs) {
+    const atLeft = need.some((wording) => left.includes(wording));
+    const atRight = need.some((wording) => right.includes(wording));
+    // In neither: only across the border.
+    if (!atLeft && !atRight) return true;
+    inLeft ||= atLeft;
+    inRight ||= atRight;
+  }
+  return inLeft && inRight;
 }
 
 /** What a line needs beside a literal by which patterns are found; nothing where a pattern needs no more. */
