@@ -391,6 +391,18 @@ describe("redaction of case files", () => {
   });
 });
 
+it("addresses are no escape sequences, even where a terminal would take them", () => {
+  const env = { FORCE_HYPERLINK: "1", FORCE_COLOR: "1" };
+  for (const args of [
+    ["explain", "fd-leak"],
+    ["--explain", LOGS.exhaustion],
+  ]) {
+    const { stdout } = crashdx(args, { env });
+    expect(stdout).toContain("https://");
+    expect(stdout).not.toContain("\u001b]");
+  }
+});
+
 it("nothing was written where it was not asked for", () => {
   expect(existsSync(join(folder, "no"))).toBe(false);
 });

@@ -60,6 +60,8 @@ export async function layMarkdown(markdown: string, width: number, look: Palette
           const rule = depth < 4 ? `\n${look.dim("─".repeat(Math.min(columns(title), width)))}` : "";
           return `${look.bold(title)}${rule}\n\n`;
         },
+        // As it stands: the package would put an escape sequence around it, which a break of the line would cut.
+        link: ({ href }) => href,
         // Commands are shown as they stand: the package would colour them by guessing their language.
         code: ({ text }) =>
           `${text
