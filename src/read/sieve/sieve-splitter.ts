@@ -152,30 +152,37 @@ export class SieveSplitter {
       sieve.start(bottom, to);
       for (let place = sieve.next(bottom); place < to; ) {
         const part = { from: sieve.partStart(place, bottom), to: sieve.partEnd(place, to) };
-        let worth: Worth = NOTHING;
-        let line: RawLine | null = null;
-        // What lies further behind is not kept. A line that goes alone may still show something that brings others along.
-        for (
-          ;
-          place < part.to && place - part.from < KEPT_BYTES && worth !== WITH_CONTEXT;
-          place = sieve.next(place + 1)
-        ) {
-          const found = sieve.worth();
-          if (found === NOTHING || place - part.from >= KEPT_BYTES - MARGIN) {
-            line = this.raw(part);
-            worth = this.worth(line);
-            break;
-          }
-          if (found > worth) worth = found;
-        }
+        const { worth, line, last } = this.look(part, place);
         if (worth === WITH_CONTEXT) this.hand(part, line, to);
         else if (worth === ALONE) this.handAlone(part, line);
-        if (place < part.to) place = sieve.next(part.to);
+        place = last < part.to ? sieve.next(part.to) : last;
       }
     }
     this.waiting = this.before(to);
     this.enter(countTo, this.numberAt(countTo) > numberBefore);
     this.bottom = this.handedTo = to;
+  }
+
+  /**
+   * What a part is worth in which the sieve has found something, the line where it was looked at as text, and the last place that the sieve gave. What
+   * lies behind the bytes that are kept does not count. A line that goes alone may still show something that brings others along.
+   */
+  private look(part: Part, place: number): { worth: Worth; line: RawLine | null; last: number } {
+    let worth: Worth = NOTHING;
+    let last = place;
+    for (
+      ;
+      last < part.to && last - part.from < KEPT_BYTES && worth !== WITH_CONTEXT;
+      last = this.sieve.next(last + 1)
+    ) {
+      const found = this.sieve.worth();
+      if (found === NOTHING || last - part.from >= KEPT_BYTES - MARGIN) {
+        const line = this.raw(part);
+        return { worth: this.worth(line), line, last };
+      }
+      if (found > worth) worth = found;
+    }
+    return { worth, line: null, last };
   }
 
   /** Hands on a part that passes, and the lines around it. */
@@ -232,8 +239,9 @@ export class SieveSplitter {
     const { sieve } = this;
     const kept = part.from + KEPT_BYTES;
     sieve.start(part.from, kept);
+    const place = sieve.next(part.from);
+    const { worth } = place < kept ? this.look({ from: part.from, to: kept }, place) : { worth: NOTHING };
     const line = this.raw(part);
-    const worth = sieve.next(part.from) < kept ? this.worth(line) : NOTHING;
     if (worth === WITH_CONTEXT) {
       for (const earlier of this.waiting) this.onLine(earlier);
       this.owed = CONTEXT_LINES;
