@@ -1,78 +1,14 @@
-/**
- * Finds the signatures of the knowledge in a line. Patterns are grouped by the literal that each needs, so that a line is tried
- * only against patterns whose literal it holds. Time is linear in the line: no repetition in a segment is unbounded, and
- * segments are looked for one behind the other.
- */
+/** Finds the signatures of the knowledge in a line, and what only the lines before it make plain. */
 
 import { indexPatterns } from "../knowledge/stored.ts";
-import type { Capture, Condition, FindingEvent, LogEvent, Recogniser } from "../model/event.ts";
-import type { Knowledge, Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
+import type { Condition, FindingEvent, LogEvent, Recogniser } from "../model/event.ts";
+import type { Knowledge, Pattern, Signature } from "../model/knowledge.ts";
 import type { LogLine } from "../model/line.ts";
-import { LiteralIndex } from "./literal-index.ts";
+import { type Entry, type Literals, mayReach, NO_LITERALS, SignatureIndex } from "./pattern-index.ts";
+import type { Match, Matcher } from "./pattern-matcher.ts";
 
 /** Longest text kept of a line. */
 const KEPT_TEXT = 400;
-
-interface Match {
-  readonly start: number;
-  readonly end: number;
-  readonly captures: { readonly [name: string]: Capture };
-}
-
-interface Matcher {
-  match(text: string): Match | null;
-}
-
-/** Needs of more wordings than this are left to the expressions themselves. */
-const FEW = 12;
-
-/** Compiles on first use: most patterns of most runs are never needed. */
-function matcherOf(pattern: Pattern): Matcher {
-  let compiled: RegExp[] | null = null;
-  const names = Object.keys(pattern.holes);
-  return {
-    match(text) {
-      for (const need of pattern.needs)
-        if (need.length <= FEW && !need.some((part) => text.includes(part))) return null;
-      compiled ??= pattern.segments.map((source) => new RegExp(source, "gu"));
-      let start = -1;
-      let end = 0;
-      const captures: { [name: string]: Capture } = {};
-      for (const segment of compiled) {
-        segment.lastIndex = end;
-        const found = segment.exec(text);
-        if (found === null) return null;
-        if (start < 0) start = found.index;
-        end = found.index + found[0].length;
-        if (found.groups === undefined) continue;
-        for (const name of names) {
-          const value = found.groups[name];
-          if (value !== undefined) captures[name] = typed(value, pattern.holes[name]);
-        }
-      }
-      return { start, end, captures };
-    },
-  };
-}
-
-const UNIT: { readonly [unit: string]: number } = { k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
-
-function typed(value: string, type: string | undefined): Capture {
-  switch (type) {
-    case "int":
-      return Number(value);
-    case "num":
-      return Number(value.replace(",", "."));
-    case "size": {
-      const number = Number.parseFloat(value.replace(",", "."));
-      return number * (UNIT[/[kmgt]/i.exec(value)?.[0]?.toLowerCase() ?? ""] ?? 1);
-    }
-    case "quoted":
-      return value.slice(1, -1);
-    default:
-      return value.trim();
-  }
-}
 
 /** How many texts' hits are remembered: a line is looked at beside the two before it, and those before that may be the same. */
 const RECENT_TEXTS = 4;
@@ -100,159 +36,6 @@ export function matchesGlob(id: string, glob: string): boolean {
   return glob.split("|").some((g) => (g.endsWith("*") ? id.startsWith(g.slice(0, -1)) : id === g));
 }
 
-interface Entry {
-  /** Place in the order of the data: of a signature's patterns, the first that matches is taken. */
-  readonly order: number;
-  readonly signature: Signature;
-  readonly pattern: Pattern;
-  readonly matcher: Matcher;
-  readonly unless: readonly Matcher[];
-  readonly after: readonly Matcher[];
-  /** It begins or ends with a hole or with text that may be missing. */
-  readonly open: boolean;
-  /** The number of the last look at a text that came upon it. */
-  look: number;
-}
-
-/** More entries than this under one literal are told apart by what else each of them needs. */
-const CROWD = 6;
-const SHORTEST_PART = 3;
-
-/** Many entries that need the same literal, told apart by what else each of them needs. */
-class Crowd {
-  private readonly index: LiteralIndex;
-  private readonly entries: readonly (readonly Entry[])[];
-  /** Those that need nothing else. */
-  private readonly rest: readonly Entry[];
-
-  constructor(literal: string, entries: readonly Entry[]) {
-    const others = entries.map(({ pattern }) =>
-      pattern.needs.filter((need) => !need.some((wording) => literal.includes(wording))),
-    );
-    const shared = new Map<string, number>();
-    for (const wording of others.flat(2)) shared.set(wording, (shared.get(wording) ?? 0) + 1);
-    const crowding = (need: readonly string[]) => need.reduce((sum, wording) => sum + (shared.get(wording) ?? 0), 0);
-    const byWording = new Map<string, Entry[]>();
-    const rest: Entry[] = [];
-    for (const [i, entry] of entries.entries()) {
-      // The need whose wordings fewest others have.
-      const [best] = [...(others[i] ?? [])].sort((a, b) => crowding(a) / a.length - crowding(b) / b.length);
-      if (best === undefined) rest.push(entry);
-      else for (const wording of best) byWording.set(wording, [...(byWording.get(wording) ?? []), entry]);
-    }
-    this.index = new LiteralIndex([...byWording.keys()]);
-    this.entries = [...byWording.values()];
-    this.rest = rest;
-  }
-
-  each(text: string, found: (entry: Entry) => void): void {
-    for (const entry of this.rest) found(entry);
-    this.index.each(text, (part) => {
-      for (const entry of this.entries[part] ?? []) found(entry);
-    });
-  }
-}
-
-/** The patterns of all signatures by the literal that finds them. What a run does not meet is never made. */
-class Index {
-  private readonly signatures: readonly Signature[];
-  private readonly stored: PatternIndex;
-  private readonly literals: LiteralIndex;
-  private readonly longest: number;
-  private readonly entries: Entry[] = [];
-  private readonly guards = new Map<Signature, Pick<Entry, "unless" | "after">>();
-  private readonly byLiteral: (readonly Entry[] | Crowd)[] = [];
-  private looks = 0;
-
-  constructor(signatures: readonly Signature[], stored: PatternIndex) {
-    this.signatures = signatures;
-    this.stored = stored;
-    this.literals = new LiteralIndex(this.stored.literals);
-    this.longest = this.stored.literals.reduce((most, l) => Math.max(most, l.length), SHORTEST_PART);
-  }
-
-  /** Numbers of the literals that stand in the text and begin before `until`. */
-  literalsIn(text: string, until?: number): Literals {
-    let found: number[] | null = null;
-    const add = (literal: number) => {
-      found ??= [];
-      if (!found.includes(literal)) found.push(literal);
-    };
-    this.literals.each(text, add, until);
-    return found ?? NO_LITERALS;
-  }
-
-  /** Literals of two texts put behind one another, from those of each and what stands across the joint. */
-  literalsAcross(left: string, right: string, ofLeft: Literals, ofRight: Literals): Literals {
-    const reach = this.longest - 1;
-    const end = left.slice(-reach);
-    const across = this.literalsIn(end + right.slice(0, reach), end.length);
-    if (across.length === 0 && ofLeft.length === 0) return ofRight;
-    return [...new Set([...ofLeft, ...ofRight, ...across])];
-  }
-
-  /** Entries that may match a text with these literals, in the order of the data. */
-  candidates(text: string, literals: Literals): readonly Entry[] {
-    if (literals.length === 0) return NO_ENTRIES;
-    const found: Entry[] = [];
-    const look = ++this.looks;
-    const add = (entry: Entry) => {
-      if (entry.look === look) return;
-      entry.look = look;
-      found.push(entry);
-    };
-    for (const literal of literals) {
-      const under = this.under(literal);
-      if (under instanceof Crowd) under.each(text, add);
-      else if (literals.length === 1) return under;
-      else for (const entry of under) add(entry);
-    }
-    return found.length < 2 ? found : found.sort((a, b) => a.order - b.order);
-  }
-
-  private under(literal: number): readonly Entry[] | Crowd {
-    let under = this.byLiteral[literal];
-    if (under === undefined) {
-      const entries = (this.stored.patterns[literal] ?? []).map((number) => this.entry(number));
-      under = entries.length <= CROWD ? entries : new Crowd(this.stored.literals[literal] ?? "", entries);
-      this.byLiteral[literal] = under;
-    }
-    return under;
-  }
-
-  private entry(order: number): Entry {
-    const known = this.entries[order];
-    if (known !== undefined) return known;
-    const at = lastNotAbove(this.stored.firsts, order);
-    const signature = this.signatures[at] as Signature;
-    const pattern = signature.patterns[order - (this.stored.firsts[at] ?? 0)] as Pattern;
-    let guards = this.guards.get(signature);
-    if (guards === undefined) {
-      guards = { unless: signature.unless.map(matcherOf), after: signature.after.map(matcherOf) };
-      this.guards.set(signature, guards);
-    }
-    const entry = { order, signature, pattern, matcher: matcherOf(pattern), ...guards, open: isOpen(pattern), look: 0 };
-    this.entries[order] = entry;
-    return entry;
-  }
-}
-
-/** Place of the last of some rising numbers that is not above another. */
-function lastNotAbove(numbers: readonly number[], bound: number): number {
-  let low = 0;
-  for (let high = numbers.length - 1; low < high; ) {
-    const middle = (low + high + 1) >> 1;
-    if ((numbers[middle] ?? 0) <= bound) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-/** Numbers of literals in an index. */
-type Literals = readonly number[];
-const NO_LITERALS: Literals = [];
-const NO_ENTRIES: readonly Entry[] = [];
-
 export interface SignatureRecogniser extends Recogniser {
   /** Signatures in a text: the ones that others on the same line replace are left out. */
   find(text: string): readonly Hit[];
@@ -260,7 +43,7 @@ export interface SignatureRecogniser extends Recogniser {
 
 export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   const stored = knowledge.index ?? indexPatterns(knowledge.signatures);
-  const index = new Index(knowledge.signatures, stored);
+  const index = new SignatureIndex(knowledge.signatures, stored);
   const silent = new Set(stored.silent);
   let conditions: ReadonlyMap<string, readonly Condition[]> | null = null;
 
@@ -371,36 +154,6 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
     }
     return [...found.values()];
   }
-}
-
-/** Whether a pattern begins or ends with anything but a text that is one of its needs: a hole, a short text, one that may be missing. */
-function isOpen({ text }: Pattern): boolean {
-  const [, first = "", firstOf] = /^(?:\{[b^]\})*(?:([^{}]{3,})|\{([^{}]*\|[^{}]*)\})/.exec(text) ?? [];
-  const [, last = "", lastOf] = /(?:([^{}]{3,})|\{([^{}]*\|[^{}]*)\})(?:\{[b$]\})*$/.exec(text) ?? [];
-  const isNeed = (plain: string, choice: string | undefined) => {
-    const wordings = choice?.split("|") ?? [plain];
-    return wordings.length <= 12 && wordings.every((wording) => wording.length >= SHORTEST_PART);
-  };
-  return !isNeed(first, firstOf) || !isNeed(last, lastOf);
-}
-
-/**
- * Whether a pattern can match from one line over into the next: unless it begins or ends with what is no text of its own, it must find something of
- * what it needs in each of them, or across the border.
- */
-function mayReach({ pattern, open }: Entry, left: string, right: string): boolean {
-  if (open) return true;
-  let inLeft = false;
-  let inRight = false;
-  for (const need of pattern.needs) {
-    const atLeft = need.some((wording) => left.includes(wording));
-    const atRight = need.some((wording) => right.includes(wording));
-    // In neither: only across the border.
-    if (!atLeft && !atRight) return true;
-    inLeft ||= atLeft;
-    inRight ||= atRight;
-  }
-  return inLeft && inRight;
 }
 
 /** What a line needs beside a literal by which patterns are found; nothing where a pattern needs no more. */

@@ -1,0 +1,67 @@
+/**
+ * Matches one pattern of the knowledge against a text, and reads what its holes captured. Time is linear in the text: no repetition in a segment is
+ * unbounded, and segments are looked for one behind the other.
+ */
+import type { Capture } from "../model/event.ts";
+import type { Pattern } from "../model/knowledge.ts";
+
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly captures: { readonly [name: string]: Capture };
+}
+
+export interface Matcher {
+  match(text: string): Match | null;
+}
+
+/** Needs of more wordings than this are left to the expressions themselves. */
+const FEW = 12;
+
+/** Compiles on first use: most patterns of most runs are never needed. */
+export function matcherOf(pattern: Pattern): Matcher {
+  let compiled: RegExp[] | null = null;
+  const names = Object.keys(pattern.holes);
+  return {
+    match(text) {
+      for (const need of pattern.needs)
+        if (need.length <= FEW && !need.some((part) => text.includes(part))) return null;
+      compiled ??= pattern.segments.map((source) => new RegExp(source, "gu"));
+      let start = -1;
+      let end = 0;
+      const captures: { [name: string]: Capture } = {};
+      for (const segment of compiled) {
+        segment.lastIndex = end;
+        const found = segment.exec(text);
+        if (found === null) return null;
+        if (start < 0) start = found.index;
+        end = found.index + found[0].length;
+        if (found.groups === undefined) continue;
+        for (const name of names) {
+          const value = found.groups[name];
+          if (value !== undefined) captures[name] = typed(value, pattern.holes[name]);
+        }
+      }
+      return { start, end, captures };
+    },
+  };
+}
+
+const UNIT: { readonly [unit: string]: number } = { k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
+
+function typed(value: string, type: string | undefined): Capture {
+  switch (type) {
+    case "int":
+      return Number(value);
+    case "num":
+      return Number(value.replace(",", "."));
+    case "size": {
+      const number = Number.parseFloat(value.replace(",", "."));
+      return number * (UNIT[/[kmgt]/i.exec(value)?.[0]?.toLowerCase() ?? ""] ?? 1);
+    }
+    case "quoted":
+      return value.slice(1, -1);
+    default:
+      return value.trim();
+  }
+}
