@@ -143,20 +143,32 @@ export function patternsFor(text: string): readonly Pattern[] {
   return PATTERNS.filter(({ needs }) => needs.some((word) => lower.includes(word)));
 }
 
-/** A line of a log is kept up to this length (`recognise/signatures.ts`): a text of it may begin and end in the middle of a key. */
-export const CUT_FROM = 400;
+/** Captures end by their patterns' bounds and lines at 400 characters (`recognise/signatures.ts`): from here on a text may end in the middle of a key. */
+const CUT_END_FROM = 100;
+/** From here on it may begin in the middle of one as well. */
+const CUT_START_FROM = 400;
 
-/** What is left of a key where a text was cut: its known beginning at the end, letters of both cases and digits at the start. */
-export const CUT: readonly Wanted[] = [
+/** What is left of a key at the end of a text: its known beginning, where that is a word too with a digit or capital behind it. */
+const CUT_END: readonly Wanted[] = [
   {
     kind: "token",
     pattern:
-      /\b((?:gh[opsu]_|ghr_|github_pat_|glpat-|xox[abeoprs]-|hf_|npm_|pypi-|sk-|[rs]k_live_|AKIA|ASIA|AIza|eyJ|do[opr]_v1_|SG\.|hv[bsr]\.|dapi|figd_|lin_api_)[\w.-]{3,512})$/g,
+      /\b((?:gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_live_|AKIA|ASIA|AIza|eyJ|do[opr]_v1_|SG\.|hv[bsr]\.|figd_|lin_api_|(?:hf_|npm_|pypi-|sk-|dapi)(?=[a-z_-]{0,64}[A-Z\d]))[\w.-]{3,512})\u2026?$/g,
   },
-  { kind: "secret", pattern: /:\/\/([^\s/@:"'<>]{0,64}:[^\s/@"'<>]{1,256})$/g, except: /:\d{1,5}$/ },
+  { kind: "secret", pattern: /:\/\/([^\s/@:"'<>]{0,64}:[^\s/@"'<>\u2026]{1,256})\u2026?$/g, except: /:\d{1,5}$/ },
+];
+
+/** What is left of a key at the start: letters of both cases and digits. */
+const CUT_START: readonly Wanted[] = [
   {
     kind: "token",
     pattern:
       /^((?=[^\sA-Z]{0,256}[A-Z])(?=[^\sa-z]{0,256}[a-z])(?=[^\s\d]{0,256}\d)[A-Za-z0-9+/_-]{12,512}={0,2})(?=\s|$)/g,
   },
 ];
+
+/** The patterns for what a text of this length may hold only a part of. */
+export function cutPatterns(length: number): readonly Wanted[] {
+  if (length < CUT_END_FROM) return [];
+  return length < CUT_START_FROM ? CUT_END : [...CUT_END, ...CUT_START];
+}

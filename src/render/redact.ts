@@ -8,7 +8,7 @@
  * found by the few patterns below: values of variables with telling names, personal data, and addresses inside a network.
  */
 import { NAME_DIGITS, type NameOf, type Redactions } from "./options.ts";
-import { CUT, CUT_FROM, KINDS, type Kind, patternsFor, type Wanted } from "./private-patterns.ts";
+import { cutPatterns, KINDS, type Kind, patternsFor, type Wanted } from "./private-patterns.ts";
 import { mapStrings } from "./sanitise.ts";
 import { rulesFor } from "./vendor-signs.ts";
 
@@ -73,7 +73,7 @@ class Numbers {
 }
 
 function byPatterns(text: string, patterns: readonly Wanted[], placeholders: Placeholders): string {
-  return (text.length < CUT_FROM ? patterns : [...patterns, ...CUT]).reduce(
+  return [...patterns, ...cutPatterns(text.length)].reduce(
     (clean, { kind, pattern, except }) =>
       clean.replace(pattern, (match: string, value: string) => {
         if (MARK.test(value) || except?.test(value)) return match;

@@ -87,6 +87,13 @@ describe("takes out what is left of a key where a line was cut", () => {
     expect(text).toHaveLength(400);
     expect(await one(text)).toBe(text.replace(tail, "redacted-token-1"));
   });
+  test("at the end of what a pattern captured, or before the dots of a cut", async () => {
+    const subject = `${"data/".repeat(20)}${AMAZON.slice(0, 18)}`;
+    expect(await one(subject)).toBe(`${"data/".repeat(20)}redacted-token-1`);
+    expect(await one(`${filler.slice(0, 380)} ${GITHUB.slice(0, 12)}…`)).toMatch(/ redacted-token-1…$/);
+    for (const word of ["sk-learn", "npm_lifecycle", "hf_hub_download", "dapi_client"])
+      expect(await one(filler.slice(0, 380) + word)).toBe(filler.slice(0, 380) + word);
+  });
   test("at the end: a password before its @", async () => {
     expect(await one(ends("postgres://bob:s3cre"))).toMatch(/ postgres:\/\/redacted-secret-1$/);
     expect(await one(ends("tcp://node7:29500"))).toMatch(/ tcp:\/\/node7:29500$/);
