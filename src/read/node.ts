@@ -36,7 +36,7 @@ export interface InputSummary {
 const CHUNK = 1 << 20;
 /** Bytes of an archive read at a time. */
 const PACKED_CHUNK = 256 << 10;
-/** Bytes from which relaxed SIMD is worth its flag. */
+/** Bytes from which setting up the engine is worth its time. */
 const LONG_INPUT = 16 << 20;
 /** Bytes that tell what an input is. */
 const HEAD = 24;
@@ -124,17 +124,22 @@ function decodeUtf8(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 }
 
-/**
- * Loads the sieve. Where V8 has relaxed SIMD only behind its flag, that is set for inputs that may be long: the sieve runs a third faster,
- * and does without where it is missing. Setting it takes 2 ms.
- */
+/** Loads the sieve. For an input that may be long the engine is set up first, which takes 2 ms. */
 async function giveSieve(reader: LineReader, size: number | null): Promise<void> {
   if (reader.sieveMaker !== null) return;
-  if (process.versions.v8.startsWith("11.3.") && (size === null || size >= LONG_INPUT)) {
-    const { setFlagsFromString } = await import("node:v8");
-    setFlagsFromString("--experimental-wasm-relaxed-simd");
-  }
+  if (size === null || size >= LONG_INPUT) await setUpEngine();
   reader.sieveMaker = (await import("./sieve/sieve.ts")).createSieve;
+}
+
+/**
+ * Sets what helps to read a long log. The heap's young space no longer grows: nearly all that a line needs is garbage by the next one, so that a small
+ * space is as quick, and takes 20 MiB less. And where V8 has relaxed SIMD only behind its flag, the sieve runs a third faster with it; where it is
+ * missing, the sieve does without. V8 reads both flags when it needs them, so that they may be set while it runs.
+ */
+async function setUpEngine(): Promise<void> {
+  const { setFlagsFromString } = await import("node:v8");
+  setFlagsFromString("--semi-space-growth-factor=1");
+  if (process.versions.v8.startsWith("11.3.")) setFlagsFromString("--experimental-wasm-relaxed-simd");
 }
 
 /** The bytes of a descriptor in order, with one read ahead while the last one is worked on. */
