@@ -145,7 +145,7 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
         literals,
         (entry) => !known.has(entry.signature.id) && mayReach(entry, left, right),
       ).filter(
-        ({ match, after }) => after.length === 0 && match.start < left.length && match.end > left.length + joint.length,
+        ({ match, after }) => after.length === 0 && match.start < left.length + joint.length && match.end > left.length,
       );
       // What one line says alone may replace what both say together.
       if (together.length > 0)
