@@ -13,7 +13,8 @@ import type {
   StoryMark,
   Verdict,
 } from "../model/report.ts";
-import type { CaseView, SeenFinding } from "../reason/case-view.ts";
+import type { CaseView } from "../reason/case-view.ts";
+import type { SeenFinding } from "../reason/seen-finding.ts";
 import type { Differential, Weighed } from "../reason/differential.ts";
 import { Evaluator } from "../reason/evaluate.ts";
 import { grouped, percent } from "../reason/words.ts";

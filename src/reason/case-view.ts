@@ -9,14 +9,7 @@ import type { Fact, Ranks } from "../model/report.ts";
 import { symbolOf } from "../recognise/errno.ts";
 import { replaces } from "../recognise/signatures.ts";
 import { rankOrder } from "./ranks.ts";
-
-/** A finding with what the knowledge says of it. */
-export interface SeenFinding {
-  readonly signature: Signature;
-  readonly finding: Finding;
-  readonly symbol: string | null;
-  readonly earliest: Occurrence;
-}
+import type { SeenFinding } from "./seen-finding.ts";
 
 export interface CaseView {
   readonly caseFile: CaseFile;

@@ -7,7 +7,8 @@ import type { Capture } from "../model/event.ts";
 import type { Growth } from "../model/growth.ts";
 import type { Expression, Template } from "../model/knowledge.ts";
 import { matchesGlob } from "../recognise/signatures.ts";
-import type { CaseView, SeenFinding } from "./case-view.ts";
+import type { CaseView } from "./case-view.ts";
+import type { SeenFinding } from "./seen-finding.ts";
 import { grouped, humanSize, percent } from "./words.ts";
 
 export type Value = number | string | boolean | null;

@@ -5,7 +5,7 @@
 import type { CaseFile, ProcessRecord } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
 import type { Rank, RankGrowth, Ranks } from "../model/report.ts";
-import type { SeenFinding } from "./case-view.ts";
+import type { SeenFinding } from "./seen-finding.ts";
 import { grouped, humanSize } from "./words.ts";
 
 const LISTED = 64;
