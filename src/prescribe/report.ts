@@ -14,9 +14,9 @@ import type {
   Verdict,
 } from "../model/report.ts";
 import type { CaseView } from "../reason/case-view.ts";
-import type { SeenFinding } from "../reason/seen-finding.ts";
 import type { Differential, Weighed } from "../reason/differential.ts";
 import { Evaluator } from "../reason/evaluate.ts";
+import type { SeenFinding } from "../reason/seen-finding.ts";
 import { grouped, percent } from "../reason/words.ts";
 import { remediesFor } from "./remedies.ts";
 
