@@ -83,10 +83,9 @@ export async function buildSieve(gate: Gate): Promise<void> {
     TARGET,
     [
       `// Made by src/build/build-sieve.ts (${key}). Do not edit.`,
-      'import type { Choices } from "../read/sieve/planned.ts";',
-      "",
       "/** How the literals of the built-in knowledge were planned. */",
-      `export const literalChoices = (): Choices => new Map(JSON.parse(String.raw\`${plainJson(flat)}\`));`,
+      "export const literalChoices = (): ReadonlyMap<string, readonly [at: number, bucket: number] | string> =>",
+      `  new Map(JSON.parse(String.raw\`${plainJson(flat)}\`));`,
       "/** The tables of the built-in knowledge as base64, and how many literals they hold. */",
       `export const SIEVE_IMAGE = ${JSON.stringify({ digest: gate.digest ?? null, literals: planned.length, base64: Buffer.from(makeImage(planned)).toString("base64") })};`,
       "/** `sieve.as` compiled, as base64: with SIMD, and with relaxed SIMD. */",
