@@ -54,6 +54,8 @@ let base: usize = 0;
 /** The part of a line that conditions were last asked of. */
 let partFrom: usize = 0;
 let partTo: usize = 0;
+/** Twice the number of such parts so far: what was found of a need in this one is remembered with it. */
+let partMark: u32 = 0;
 
 /** Begins with the bytes from `from` to `to`. The byte before `from` is not looked at; 64 bytes behind `to` must be readable. */
 export function start(from: usize, to: usize): void {
@@ -194,6 +196,7 @@ function holds(behind: usize, condition: usize): bool {
   if (behind > partTo || behind <= partFrom) {
     partFrom = partStart(behind, low);
     partTo = partEnd(behind, end);
+    partMark += 2;
   }
   // Of an over-long part only the beginning is kept.
   const to = partTo - partFrom > KEPT ? partFrom + KEPT : partTo;
@@ -222,16 +225,19 @@ function numberWithin(at: usize, reach: usize, to: usize): bool {
   return false;
 }
 
-/** Whether one of a need's wordings stands between two places. */
+/** Whether one of a need's wordings stands in the part. It is looked for once: a hostile line may hold a literal thousands of times. */
 function stands(need: usize, from: usize, to: usize): bool {
-  let left = <usize>load<u16>(need);
-  let wording = need + 2;
-  for (; left != 0; left--) {
+  const known = load<u32>(need);
+  if ((known & ~1) == partMark) return (known & 1) != 0;
+  let found = false;
+  let left = <usize>load<u16>(need, 4);
+  for (let wording = need + 6; left != 0 && !found; left--) {
     const length = <usize>load<u16>(wording);
-    if (contains(from, to, wording + 2, length)) return true;
+    found = contains(from, to, wording + 2, length);
     wording += 2 + length;
   }
-  return false;
+  store<u32>(need, partMark | <u32>found);
+  return found;
 }
 
 /** Whether a text of at least two bytes stands between two places: its first two bytes are looked for, 16 places a turn. */
