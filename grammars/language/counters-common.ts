@@ -29,8 +29,8 @@ const MOST_READINGS = 32;
 /** A label of plain words: no equals sign or second tag that would have to be weighed. */
 const PLAIN_LABEL = /^[\w \t./()%#+-]{0,160}$/;
 /** Labels that were found plain, as they stand in the line and trimmed: a run prints the same few for hours. At most so many. */
-const plainLabels = new Map<string, string>();
-const REMEMBERED_LABELS = 512;
+let plainLabels = new Map<string, string>();
+const REMEMBERED_LABELS = 64;
 
 /** Bytes of the units by their first letter. */
 const FACTORS: ReadonlyMap<number, number> = new Map(
@@ -52,7 +52,8 @@ function labelOf(text: string): string | null {
   if (label !== undefined) return label;
   if (!PLAIN_LABEL.test(text)) return null;
   label = text.trim();
-  if (plainLabels.size >= REMEMBERED_LABELS) plainLabels.clear();
+  // A new map: a cleared one keeps what it held until the next full collection of garbage (V8 links its old table to the new one).
+  if (plainLabels.size >= REMEMBERED_LABELS) plainLabels = new Map();
   plainLabels.set(text, label);
   return label;
 }

@@ -42,6 +42,8 @@ export const CONTEXT_LINES = 2;
 const OTHER_PROCESSES = "(others)";
 /** A silence shorter than this, in milliseconds, is none. */
 const SHORTEST_GAP = 60_000;
+/** Tracks held at once: a few more than stay, so that it is seldom that all are weighed. */
+const MOST_TRACKS = 1.25 * KEPT_TRACKS;
 /** From so many tracks on, all are thinned whenever their number doubles. */
 const CROWDED = 256;
 
@@ -65,7 +67,7 @@ interface ProcessState {
   readonly record: Mutable<ProcessRecord>;
   /** What was found of its own, so that it is found again without its id: findings by signature, tracks by step and metric. */
   readonly findings: Map<string, FindingState>;
-  readonly steps: Map<string, Map<string, TrackState>>;
+  steps: Map<string, Map<string, TrackState>>;
   /** Hashes with which those of its tracks begin, by metric. */
   readonly metrics: Map<string, number>;
 }
@@ -306,7 +308,7 @@ export class CaseBuilder {
       if (this.lastTrack !== null && byHash(name, this.lastTrack) > 0) return null;
       track = new TrackState(name);
       this.tracks.set(id, track);
-      if (this.tracks.size > 2 * KEPT_TRACKS) this.dropTracks();
+      if (this.tracks.size > MOST_TRACKS) this.dropTracks();
       else if (this.tracks.size >= CROWDED && Number.isInteger(Math.log2(this.tracks.size))) this.thinTracks();
       if (!this.tracks.has(id)) return track;
     }
@@ -348,7 +350,8 @@ export class CaseBuilder {
       KEPT_TRACKS,
     );
     for (const { id } of over) this.tracks.delete(id);
-    for (const { steps } of this.processes.values()) steps.clear();
+    // New ones: a cleared map keeps what it held until the next full collection of garbage (V8 links its old table to the new one).
+    for (const state of this.processes.values()) state.steps = new Map();
     this.lastTrack = last;
   }
 

@@ -121,7 +121,9 @@ export class TrackState {
     if (hash >= this.threshold) return;
     let to = kept.length;
     while (to > 0 && (kept[to - 1] as Sample).line > line) to--;
-    if (to === kept.length) kept.push(sample);
+    // Most tracks of a log with many labels never get a second sample: an array that is pushed to has room for seventeen.
+    if (to === 0 && kept.length === 0) this.kept = [sample];
+    else if (to === kept.length) kept.push(sample);
     else kept.splice(to, 0, sample);
   }
 

@@ -53,6 +53,14 @@ export function messageOf(text: string): string {
   return rest;
 }
 
+/**
+ * Whether a line's message may be a bare number, "unlimited", "max" or "infinity", told by its last character: to take off what stands before the
+ * message costs much more, and hardly any line ends so.
+ */
+export function mayBeBare(text: string): boolean {
+  return text.length > LOOKED_AT || "0123456789dxy".includes(text.trimEnd().slice(-1));
+}
+
 /** Words with which text asks for something instead of stating what is so. */
 const ADVICE =
   /\b(?:try|please|consider|should|could|can|may|might|must|recommend\w{0,6}|suggest\w{0,6}|increase|raise|lower|decrease|reduce|e\.g\.|example|hint|tip|need|want|either|instead|avoid|cannot|if|see|check|set|by setting|e\.?g)\b[^.!?;|]{0,120}$/i;

@@ -10,7 +10,7 @@ import { bytesPer, numberOf } from "../../grammars/language/counters-quantity.ts
 import type { LogEvent, Reading, Recogniser, SampleEvent } from "../model/event.ts";
 import type { LogLine } from "../model/line.ts";
 import { answersOf, COMMAND_LITERALS, unitOfCounter } from "./line-answers.ts";
-import { guardOf, keptText, lookedAt, messageOf, placeOf } from "./line-helpers.ts";
+import { guardOf, keptText, lookedAt, mayBeBare, messageOf, placeOf } from "./line-helpers.ts";
 import { readLabel } from "./markers-points.ts";
 
 const LITERALS: readonly string[] = [
@@ -295,7 +295,8 @@ export const ownWords: Recogniser = {
     if (threads !== null && before.some((l) => STATUS_KEY.test(l.text.trim()))) {
       return sample(line, [{ metric: "proc", value: Number(threads[1]), unit: "count", limit: null }]);
     }
-    const answers = answersOf(line, before);
+    const answers = mayBeBare(line.text) ? answersOf(line, before) : [];
+    if (answers.length === 0) return [];
     const readings = answers.flatMap(({ query, value }): Reading[] => {
       if (query.kind !== "counter" || !Number.isFinite(value)) return [];
       const bound = answers.find((a) => a.query.name === (query.name === "cgroup" ? "pids.max" : "memory.max"));

@@ -21,15 +21,16 @@ const QUOTED =
   /(?:`|\(\s{0,4}[rbfu]{0,2}["']{1,3}|(?:^|[\s=(,[])[rbfu]["']{1,3}|^\s*["']{1,3}|^\s*\|.{0,200}|^\s*(?:#|\/\/|\*)\s.{0,200})$/;
 
 /** Labels that were read, since a run prints the same few for hours; at most so many. */
-const labels = new Map<string, Label>();
-const REMEMBERED_LABELS = 512;
+let labels = new Map<string, Label>();
+const REMEMBERED_LABELS = 64;
 
 function labelOf(text: string): Label {
   let label = labels.get(text);
   if (label === undefined) {
     const { points, rest } = readLabel(text);
     label = { points, rest: rest.slice(0, LONGEST_STEP) };
-    if (labels.size >= REMEMBERED_LABELS) labels.clear();
+    // A new map: a cleared one keeps what it held until the next full collection of garbage (V8 links its old table to the new one).
+    if (labels.size >= REMEMBERED_LABELS) labels = new Map();
     labels.set(text, label);
   }
   return label;

@@ -8,7 +8,7 @@ import { LIMIT_WORDS, PROC_LIMITS, RLIMIT_FLAGS, SHELL_LIMITS } from "../../gram
 import type { LogEvent, Recogniser } from "../model/event.ts";
 import type { LogLine } from "../model/line.ts";
 import { answersOf, COMMAND_LITERALS } from "./line-answers.ts";
-import { advises, guardOf, keptText, messageOf, placeOf } from "./line-helpers.ts";
+import { advises, guardOf, keptText, mayBeBare, messageOf, placeOf } from "./line-helpers.ts";
 import { settingNamed } from "./settings-names.ts";
 
 /** Literals of whole-line tables and of values inside a line. */
@@ -357,6 +357,7 @@ export const limitSettings: Recogniser = {
     if (refused !== null && /\bcat \S{0,200}\/pids\.events\s*$/.test(near.text)) {
       return [event(line, { name: "pids.events.max", value: Number(refused[1]) })];
     }
+    if (!mayBeBare(line.text)) return [];
     return answersOf(line, before).flatMap(({ query, value, printed, command }) =>
       query.kind === "setting" ? [event(line, { name: query.name, value }, `${command.trim()} → ${printed}`)] : [],
     );
