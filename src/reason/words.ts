@@ -20,10 +20,12 @@ export function percent(share: number): string {
   return `${value > 0 && value < 1 ? value.toFixed(1) : Math.round(value)}%`;
 }
 
-/** A count with separators, the same in every locale. */
+/** A count with separators, the same in every locale. What is no whole number has three digits at least and none that it does not need. */
 export function grouped(n: number): string {
   if (!Number.isFinite(n)) return n > 0 ? "unlimited" : "?";
-  const [whole = "", fraction] = String(Math.round(n * 100) / 100).split(".");
+  const size = Math.abs(n);
+  const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2;
+  const [whole = "", fraction] = String(Number(n.toFixed(digits))).split(".");
   const separated = whole.replace(/\B(?=(?:\d{3})+$)/g, ",");
   return fraction === undefined ? separated : `${separated}.${fraction}`;
 }

@@ -84,6 +84,9 @@ const QUESTIONS: readonly (readonly [question: string, log: string, answer: unkn
   ["percent(0.08)", "", "8%"],
   ["percent(0.004)", "", "0.4%"],
   ["grouped(65530)", "", "65,530"],
+  ["grouped(1690.55)", "", "1,691"],
+  ["grouped(12.345)", "", "12.3"],
+  ["grouped(0.996)", "", "1"],
   ['grouped(setting("RLIMIT_NPROC"))', "$ ulimit -u\nunlimited\n", "unlimited"],
 ];
 
