@@ -42,8 +42,6 @@ export const CONTEXT_LINES = 2;
 const OTHER_PROCESSES = "(others)";
 /** A silence shorter than this, in milliseconds, is none. */
 const SHORTEST_GAP = 60_000;
-/** Tracks held at once: a few more than stay, so that it is seldom that all are weighed. */
-const MOST_TRACKS = 1.25 * KEPT_TRACKS;
 /** From so many tracks on, all are thinned whenever their number doubles. */
 const CROWDED = 256;
 
@@ -308,7 +306,7 @@ export class CaseBuilder {
       if (this.lastTrack !== null && byHash(name, this.lastTrack) > 0) return null;
       track = new TrackState(name);
       this.tracks.set(id, track);
-      if (this.tracks.size > MOST_TRACKS) this.dropTracks();
+      if (this.tracks.size > 2 * KEPT_TRACKS) this.dropTracks();
       else if (this.tracks.size >= CROWDED && Number.isInteger(Math.log2(this.tracks.size))) this.thinTracks();
       if (!this.tracks.has(id)) return track;
     }
