@@ -53,7 +53,7 @@ interface FindingState extends Mutable<Omit<Finding, "first" | "last">> {
   ends: Ends<Occurrence>;
 }
 /** A line that was looked at, and which recognisers the screen named for it. */
-export interface Seen extends BorderLine {
+interface Seen extends BorderLine {
   readonly mask: number;
 }
 /** A source, with its last line and the one before instead of a list of them. */
