@@ -61,8 +61,13 @@ export interface SourceState extends Mutable<Omit<SourceRecord, "tail">> {
   near: Seen | null;
   far: Seen | null;
 }
+/** A process's record while it is written; `reached` is its own. */
+interface OpenRecord extends Mutable<Omit<ProcessRecord, "reached">> {
+  readonly reached: { [axis: string]: ProcessRecord["reached"][string] };
+}
+
 interface ProcessState {
-  readonly record: Mutable<ProcessRecord>;
+  readonly record: OpenRecord;
   /** What was found of its own, so that it is found again without its id: findings by signature, tracks by step and metric. */
   readonly findings: Map<string, FindingState>;
   steps: Map<string, Map<string, TrackState>>;
@@ -103,7 +108,7 @@ function withPoint(points: RunPlace["points"], point: RunPoint): RunPlace["point
 }
 
 /** The process goes on to these points, and to a step where one is named. Written out, since a spread costs ten times as much. */
-function moveTo(record: Mutable<ProcessRecord>, points: RunPlace["points"], named: string): void {
+function moveTo(record: OpenRecord, points: RunPlace["points"], named: string): void {
   const { points: had, step: last, life, seconds } = record.end;
   const step = named === "" ? last : named;
   if (points !== had || step !== last) record.end = { points, step, life, seconds };
@@ -156,7 +161,7 @@ export class CaseBuilder {
     return state;
   }
 
-  private keepProcess(record: Mutable<ProcessRecord>): ProcessState {
+  private keepProcess(record: OpenRecord): ProcessState {
     const state = { record, findings: new Map(), steps: new Map(), metrics: new Map() };
     this.processes.set(key(record.source, record.process), state);
     return state;
@@ -383,7 +388,7 @@ export class CaseBuilder {
     for (const p of later.processes) {
       const mine = this.process(p.source, p.process)?.record;
       if (mine === undefined) {
-        this.keepProcess({ ...p });
+        this.keepProcess({ ...p, reached: { ...p.reached } });
         continue;
       }
       if (mine.lastTime !== null && p.firstTime !== null)
@@ -404,7 +409,7 @@ export class CaseBuilder {
       mine.end = inherit(mine.end, p.end);
       for (const [per, point] of Object.entries(p.reached)) {
         const had = mine.reached[per];
-        if (had === undefined || point.index > had.index) mine.reached = { ...mine.reached, [per]: point };
+        if (had === undefined || point.index > had.index) mine.reached[per] = point;
       }
       mine.markers += p.markers;
       mine.restarts = [...mine.restarts, ...p.restarts].slice(0, KEPT_FIRST);
@@ -466,7 +471,7 @@ export class CaseBuilder {
     return {
       version: 1,
       sources: [...this.sources.values()].sort((a, b) => byName(a.name, b.name)).map(sourceRecord),
-      processes: inOrder(this.processes).map(({ record }) => ({ ...record })),
+      processes: inOrder(this.processes).map(({ record }) => ({ ...record, reached: { ...record.reached } })),
       findings: inOrder(this.findings).map(({ ends, ...f }) => ({ ...f, first: ends.first, last: ends.last })),
       tracks: inOrder(this.tracks).map((track) => track.thinned(this.samplesKept())),
       settings: inOrder(this.settings).flatMap((ends) => [...ends.first, ...ends.last]),
@@ -480,8 +485,8 @@ function sourceRecord({ near, far, ...source }: SourceState): SourceRecord {
   return { ...source, tail };
 }
 
-function reach(record: Mutable<ProcessRecord>, point: RunPoint, line: number): void {
+function reach(record: OpenRecord, point: RunPoint, line: number): void {
   const had = record.reached[point.per];
   if (had === undefined || point.index > had.index)
-    record.reached = { ...record.reached, [point.per]: { ...point, line } };
+    record.reached[point.per] = { per: point.per, index: point.index, total: point.total, line };
 }
