@@ -18,7 +18,16 @@ const LITERALS: readonly string[] = [
   ...["hreads", "thread_count", "maps:", "maps=", 'maps"', "maps'", "_maps", "/maps"],
   ...["fds", "FDs", "pen files", "pen_files", "pen file d", "pen file h", "pen_fds", "pen fds", "file descriptors"],
   ...["Memory usage on this node", "proc.cpu.threads", "memory_percent", "memory.percent", "vm_percent", "Tasks: "],
-  ...["emory usage", "RAM usage"],
+  ...[
+    "emory use",
+    "emory usage",
+    "emory consumption",
+    "em usage",
+    "sed memory",
+    "rocess memory",
+    "RAM use",
+    "RAM usage",
+  ],
 ];
 
 /** No process that trains lives in less; a bare smaller number is in a unit that the line does not say. */
@@ -251,15 +260,28 @@ function specialsOf(message: string): Reading[] {
   const tasks = /^Tasks: (\d{1,9}) \(limit: (\d{1,12})\)/.exec(message);
   if (tasks !== null)
     readings.push({ metric: "cgroup", value: Number(tasks[1]), unit: "count", limit: Number(tasks[2]) });
-  const used =
-    /\b((?:[Pp]rocess |[Hh]ost |CPU |[Ss]ystem )?[Mm]emory usage|RAM usage)[:=] {0,3}(\d{1,9}(?:\.\d{1,6})?) ?([KMGT]i?B)\b/.exec(
-      message,
-    );
-  if (used !== null && !/\b(?:GPU|gpu|CUDA|cuda|VRAM|[Pp]eak|[Mm]ax)/.test(message)) {
-    const value = Math.round(Number(used[2]) * (bytesPer(used[3] ?? "") ?? Number.NaN));
-    readings.push({ metric: (used[1] ?? "").toLowerCase().replaceAll(" ", "_"), value, unit: "bytes", limit: null });
+  const used = USED.exec(message);
+  if (used !== null && !ELSEWHERE.test(message)) {
+    const [, words = "", number, unit = ""] = used;
+    const value = Math.round(Number(number) * (bytesPer(unit) ?? Number.NaN));
+    readings.push({ metric: memoryNamed(words), value, unit: "bytes", limit: null });
   }
   return readings;
+}
+
+/** Memory in use as people log it: "Memory usage at iter 40: 812 MB", "Used memory: 5.65GB", "Process memory = 731 MiB". */
+const USED = new RegExp(
+  String.raw`\b((?:(?:[Pp]rocess|[Hh]ost|CPU|[Ss]ystem|[Cc]urrent|[Tt]otal) )?[Mm]em(?:ory)? (?:usage|used?|consumption)|[Uu]sed memory|[Pp]rocess memory|RAM (?:usage|used))` +
+    String.raw`(?: (?:at|after|before|in|on) [^:=]{1,40}?)?(?:[:=]| is) {0,3}(\d{1,9}(?:\.\d{1,6})?) ?([KMGT]i?B)\b`,
+);
+/** Memory of a device, or a number that only ever rises. */
+const ELSEWHERE = /\b(?:GPU|gpu|CUDA|cuda|VRAM|HBM|TPU|[Dd]evice|[Pp]eak|[Mm]ax)/;
+
+/** One name for all wordings of the same thing, so that lines of one run make one series. */
+function memoryNamed(words: string): string {
+  if (words.startsWith("RAM")) return "ram_usage";
+  const owner = /^(process|host|cpu|system) /.exec(words.toLowerCase())?.[1];
+  return owner === undefined ? "memory_usage" : `${owner}_memory_usage`;
 }
 
 const maySample = guardOf(LITERALS);

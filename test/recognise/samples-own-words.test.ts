@@ -32,6 +32,11 @@ describe("counters in own words", () => {
     ["wandb:  system.proc.cpu.threads 45", "proc=45"],
     ["wandb:  system.proc.memory.percent 41.5", "proc.memory.percent=41.5/100"],
     ["Memory usage: 1.5 GB", `memory_usage=${1.5 * GB}`],
+    ["Used memory: 1.5GB", `memory_usage=${1.5 * GB}`],
+    ["[40] memory use: 46MB", `memory_usage=${46 * MB}`],
+    ["Memory usage at iter 40: 812 MB", `memory_usage=${812 * MB}`],
+    ["Process memory: 731 MiB", `process_memory_usage=${731 * MB}`],
+    ["RAM used: 12 GB", `ram_usage=${12 * GB}`],
   ])("reads %s", (text, readings) => {
     expect(readingsIn(sample(text))).toBe(readings);
   });
@@ -68,6 +73,10 @@ describe("counters in own words", () => {
     "Rss:                1234 kB",
     "Killed process 9 (python) total-vm:49kB, anon-rss:12918388kB, file-rss:68668kB",
     "GPU memory usage: 12 GB",
+    "Memory usage: 12 GB on device cuda:0",
+    "Memory usage limit: 12 GB",
+    "unused memory: 3 GB",
+    "Peak memory usage: 12 GB",
     "[THREADS] x: proc=3, rss=12MB",
     "Thread pool threads: 8 batch_size=3",
   ])("leaves %s alone", (text) => {
