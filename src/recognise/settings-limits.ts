@@ -88,6 +88,9 @@ function boundOf(text: string | undefined): number {
   return /^\d/.test(text) ? numberOf(text) : Number.POSITIVE_INFINITY;
 }
 
+/** A bound of which -1 is none. */
+const unsigned = (text: string | undefined): number => (text === "-1" ? Number.POSITIVE_INFINITY : boundOf(text));
+
 interface Stated {
   readonly name: string;
   readonly value: number | string;
@@ -166,7 +169,21 @@ const FORMS: readonly Form[] = [
     anywhere: true,
     says: ([, value]) => one("RLIMIT_NPROC", boundOf(value)),
   },
+  // Python: print("RLIMIT_NPROC", resource.getrlimit(resource.RLIMIT_NPROC)), where -1 is no limit.
+  {
+    pattern:
+      /\bRLIMIT_(NPROC|NOFILE|STACK|AS|DATA|MEMLOCK)\)?["']?[ \t]{0,3}[:=]?[ \t]{0,3}\((-1|\d{1,19}), ?(-1|\d{1,19})\)/,
+    anywhere: true,
+    says: ([, word, soft, hard]) => one(`RLIMIT_${word}`, unsigned(soft), unsigned(hard)),
+  },
   // Control groups
+  {
+    // What `grep . FILE` and scripts print: the path, and its value beside it.
+    pattern: new RegExp(
+      String.raw`(?:^|[\s"'])/sys/fs/cgroup(?:/[^\s"']{1,200})?/(pids\.max|memory\.max|memory\.high)[ \t]{1,20}${BOUND}$`,
+    ),
+    says: ([, name = "", value]) => one(name, boundOf(value)),
+  },
   {
     pattern: new RegExp(
       String.raw`(?:^|[\s/"'])(pids\.max|memory\.max|memory\.high)["']?[ \t]{0,2}[:=][ \t]{0,2}["']?${BOUND}(?![\w.%])`,
@@ -182,7 +199,7 @@ const FORMS: readonly Form[] = [
   // systemd
   {
     pattern:
-      /^(TasksMax|MemoryMax|MemoryHigh|Limit(?:NPROC|NOFILE|STACK|AS|MEMLOCK))(Soft)?=(\d{1,19}[KMGT]?|infinity)(?::(\d{1,19}[KMGT]?|infinity))?$/,
+      /^(TasksMax|MemoryMax|MemoryHigh|Limit(?:NPROC|NOFILE|STACK|AS|MEMLOCK))(Soft)?=(\d{1,19}[KMGT]?|infinity)(?::(\d{1,19}[KMGT]?|infinity))?[`|]?$/,
     says: ([, key = "", , soft = "", hard]) => {
       const size = (text: string) => (text === "infinity" ? Number.POSITIVE_INFINITY : sizeOf(text));
       return one(SYSTEMD[key] ?? "", size(soft), hard === undefined ? undefined : size(hard));
