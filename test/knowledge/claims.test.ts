@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { DOCS } from "../../src/knowledge/generated-docs.ts";
 import { builtIn } from "../../src/knowledge/index.ts";
+import type { Pattern } from "../../src/model/knowledge.ts";
 import { signatureRecogniser } from "../../src/recognise/signatures.ts";
 import { linesOf } from "../support/read.ts";
 
@@ -21,6 +22,19 @@ describe("a line has one reason", () => {
         reasons.size,
         failures.map((h) => `${h.signature.id} (${h.signature.operation})`).join(", "),
       ).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+describe("a pattern earns its place", () => {
+  const isPlain = ({ text }: Pattern) => !/[{}]/.test(text);
+  test.each(builtIn.signatures.map((s) => [s.id, s] as const))("%s", (_id, { patterns, unless }) => {
+    const plain = patterns.filter(isPlain);
+    for (const pattern of plain) {
+      const within = plain.filter((other) => other !== pattern && pattern.text.includes(other.text));
+      expect(within, `"${pattern.text}" holds another pattern, which finds all that it finds`).toEqual([]);
+      const out = unless.filter((exception) => isPlain(exception) && pattern.text.includes(exception.text));
+      expect(out, `"${pattern.text}" is shut out by an exception of its own signature`).toEqual([]);
     }
   });
 });
