@@ -69,10 +69,18 @@ class PatternBuilder {
   private readonly stretches: string[][][] = [];
   private source = "";
   private stretch: string[][] = [];
+  /** Whether the pattern begins, and so far ends, with a piece of text. */
+  private textFirst: boolean | null = null;
+  private textLast = false;
 
   literal(text: string): void {
-    this.stretch.push([text]);
+    this.piece([text]);
     this.source += escapeRegExp(text);
+  }
+  private piece(wordings: string[]): void {
+    this.stretch.push(wordings);
+    this.textFirst ??= true;
+    this.textLast = true;
   }
   private endStretch(): void {
     if (this.stretch.length > 0) this.stretches.push(this.stretch);
@@ -80,6 +88,12 @@ class PatternBuilder {
   }
   /** Something of which nothing is known that could be looked for. */
   raw(source: string): void {
+    this.anchor(source);
+    this.textFirst ??= false;
+    this.textLast = false;
+  }
+  /** The line's beginning or end: no text, and nothing that a match could begin or end with instead. */
+  anchor(source: string): void {
     this.endStretch();
     this.source += source;
   }
@@ -90,7 +104,7 @@ class PatternBuilder {
     // A longer alternative goes first, so that the choice takes what fits best.
     const sorted = [...alternatives].sort((a, b) => b.length - a.length);
     this.source += `(?:${sorted.map(escapeRegExp).join("|")})`;
-    this.stretch.push([...alternatives]);
+    this.piece([...alternatives]);
   }
   gap(): void {
     this.endStretch();
@@ -100,7 +114,11 @@ class PatternBuilder {
   finish(text: string): Pattern {
     this.gap();
     if (this.segments.length === 0) throw new LanguageError("the pattern says nothing", 1);
-    const needs = this.stretches.flatMap(needsOf).sort((a, b) => rate(a) - rate(b));
+    const windows = this.stretches.map(windowsOf);
+    const lastPiece = (this.stretches.at(-1)?.length ?? 0) - 1;
+    const beginsWithNeed = this.textFirst === true && windows[0]?.some(({ from }) => from === 0) === true;
+    const endsWithNeed = this.textLast && windows.at(-1)?.some(({ to }) => to === lastPiece) === true;
+    const needs = windows.flatMap((some) => some.map(({ texts }) => texts)).sort((a, b) => rate(a) - rate(b));
     const best = needs.findIndex((need) => shortest(need) >= SHORTEST_LITERAL);
     if (best < 0)
       throw new LanguageError(
@@ -108,7 +126,7 @@ class PatternBuilder {
         1,
       );
     needs.unshift(...needs.splice(best, 1));
-    return { text, segments: this.segments, holes: this.holes, needs };
+    return { text, segments: this.segments, holes: this.holes, needs, open: !beginsWithNeed || !endsWithNeed };
   }
 }
 
@@ -133,12 +151,19 @@ function rate(need: readonly string[]): number {
 /** What looking for one more text costs, beside a false find. */
 const EACH = 0.0005;
 
+/** Neighbouring pieces of a stretch, from one to another, in all their wordings. */
+interface Window {
+  readonly from: number;
+  readonly to: number;
+  readonly texts: string[];
+}
+
 /**
  * The needs of a stretch: windows of neighbouring pieces, spelled out in all their wordings, the rarest first, none over another. A piece that may be
  * missing is spelled out only between two that may not.
  */
-function needsOf(stretch: readonly (readonly string[])[]): string[][] {
-  const windows: { from: number; to: number; texts: string[] }[] = [];
+function windowsOf(stretch: readonly (readonly string[])[]): readonly Window[] {
+  const windows: Window[] = [];
   for (let from = 0; from < stretch.length; from++) {
     if (stretch[from]?.includes("")) continue;
     let texts = [""];
@@ -150,10 +175,10 @@ function needsOf(stretch: readonly (readonly string[])[]): string[][] {
     }
   }
   windows.sort((a, b) => rate(a.texts) - rate(b.texts));
-  const chosen: typeof windows = [];
+  const chosen: Window[] = [];
   for (const window of windows)
     if (chosen.every((other) => window.to < other.from || window.from > other.to)) chosen.push(window);
-  return chosen.map((window) => window.texts);
+  return chosen;
 }
 
 /** Parses a pattern. Throws a LanguageError that says what is wrong, where, and what would be right. */
@@ -173,8 +198,8 @@ export function parsePattern(text: string): Pattern {
     else if (token.tokenType === Open) builder.literal("{");
     else if (token.tokenType === Close) builder.literal("}");
     else if (token.tokenType === Gap) builder.gap();
-    else if (token.tokenType === Start) builder.raw("^[ \\t]{0,64}");
-    else if (token.tokenType === End) builder.raw("[ \\t]{0,64}$");
+    else if (token.tokenType === Start) builder.anchor("^[ \\t]{0,64}");
+    else if (token.tokenType === End) builder.anchor("[ \\t]{0,64}$");
     else if (token.tokenType === Space) builder.raw("[ \\t]{0,16}");
     else if (token.tokenType === Border) builder.border();
     else if (token.tokenType === Choice) builder.choice(image.slice(1, -1).split("|"));

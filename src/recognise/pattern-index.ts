@@ -14,8 +14,6 @@ export interface Entry {
   readonly matcher: Matcher;
   readonly unless: readonly Matcher[];
   readonly after: readonly Matcher[];
-  /** It begins or ends with a hole or with text that may be missing. */
-  readonly open: boolean;
   /** The number of the last look at a text that came upon it. */
   look: number;
 }
@@ -137,7 +135,7 @@ export class SignatureIndex {
       guards = { unless: signature.unless.map(matcherOf), after: signature.after.map(matcherOf) };
       this.guards.set(signature, guards);
     }
-    const entry = { order, signature, pattern, matcher: matcherOf(pattern), ...guards, open: isOpen(pattern), look: 0 };
+    const entry = { order, signature, pattern, matcher: matcherOf(pattern), ...guards, look: 0 };
     this.entries[order] = entry;
     return entry;
   }
@@ -159,23 +157,12 @@ export type Literals = readonly number[];
 export const NO_LITERALS: Literals = [];
 const NO_ENTRIES: readonly Entry[] = [];
 
-/** Whether a pattern begins or ends with anything but a text that is one of its needs: a hole, a short text, one that may be missing. */
-function isOpen({ text }: Pattern): boolean {
-  const [, first = "", firstOf] = /^(?:\{[b^]\})*(?:([^{}]{3,})|\{([^{}]*\|[^{}]*)\})/.exec(text) ?? [];
-  const [, last = "", lastOf] = /(?:([^{}]{3,})|\{([^{}]*\|[^{}]*)\})(?:\{[b$]\})*$/.exec(text) ?? [];
-  const isNeed = (plain: string, choice: string | undefined) => {
-    const wordings = choice?.split("|") ?? [plain];
-    return wordings.length <= 12 && wordings.every((wording) => wording.length >= SHORTEST_PART);
-  };
-  return !isNeed(first, firstOf) || !isNeed(last, lastOf);
-}
-
 /**
  * Whether a pattern can match from one line over into the next: unless it begins or ends with what is no text of its own, it must find something of
  * what it needs in each of them, or across the border.
  */
-export function mayReach({ pattern, open }: Entry, left: string, right: string): boolean {
-  if (open) return true;
+export function mayReach({ pattern }: Entry, left: string, right: string): boolean {
+  if (pattern.open) return true;
   let inLeft = false;
   let inRight = false;
   for (const need of pattern.needs) {

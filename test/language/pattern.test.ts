@@ -127,6 +127,26 @@ describe("pieces", () => {
       ].map((need) => expect.arrayContaining(need)),
     );
   });
+  test("a pattern is open that begins or ends with anything but one of its needs", () => {
+    const open = (pattern: string) => parsePattern(pattern).open;
+    for (const pattern of [
+      "fork failed",
+      "{^}fork failed{b}{$}",
+      "{annot|an't} fork{...}: {error|failure}",
+      "fork{...}now{...}",
+    ])
+      expect(open(pattern), pattern).toBe(false);
+    const many = Array.from({ length: 30 }, (_, i) => `word${i}`).join("|");
+    for (const pattern of [
+      "fork failed {n:int}",
+      "{n:int} fork failed",
+      "{|not }fork failed",
+      "fork failed{.|}",
+      "fork{...}no",
+      `{${many}}{n:int}fork failed`,
+    ])
+      expect(open(pattern), pattern).toBe(true);
+  });
   test("needs of too many wordings are left out of the joining", () => {
     const many = Array.from({ length: 30 }, (_, i) => `word${i}`).join("|");
     expect(parsePattern(`begin {${many}} end of it`).needs).toEqual([[" end of it"], ["begin "]]);
