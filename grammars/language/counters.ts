@@ -1,6 +1,6 @@
 /**
  * Reads counter lines: the common one by the short way, every other one by the grammar. The grammar is dear to load and seldom needed;
- * the program's build puts its loading off to the first line that needs it (`src/build/build.ts`), so nothing but `readByGrammar` is
+ * the program's build puts its loading off to the first line that needs it (`src/build/program.ts`), so nothing but `readByGrammar` is
  * taken from there.
  */
 import { readCommonLine } from "./counters-common.ts";

@@ -12,10 +12,8 @@ const LARGE = 32 << 20;
 /** Processes beside this one at most: from some number on the disk is what is waited for. */
 const MOST = 15;
 
-/** How many processes may read beside this one: none for less than two large logs. */
-export function helpersFor(inputs: readonly string[]): number {
-  return Math.max(0, Math.min(MOST, inputs.filter(isLarge).length - 1, availableParallelism() - 1));
-}
+/** How many processes may read so many large logs beside this one: none where there are fewer than two. */
+export const helpersFor = (large: number): number => Math.max(0, Math.min(MOST, large - 1, availableParallelism() - 1));
 
 /** Whether an input is a log that is large enough to be read apart. A case file is merged as it is. */
 export function isLarge(input: string): boolean {

@@ -250,17 +250,18 @@ async function readInputs(
   if (apart === null || inputs.length < 2) await here();
   else {
     const { helpersFor, isLarge } = await import("./apart.ts");
+    const large = new Set(left.filter((i) => isLarge(inputs[i] ?? "")));
     const there = async () => {
       for (;;) {
         // From the other end, and no small ones.
-        const at = left.findLastIndex((i) => isLarge(inputs[i] ?? ""));
+        const at = left.findLastIndex((i) => large.has(i));
         const [i] = at < 0 ? [] : left.splice(at, 1);
         if (i === undefined) return;
         const input = inputs[i] ?? "";
         reads[i] = (await readApart(input, apart)) ?? (await readOne(input, engine, progress));
       }
     };
-    await Promise.all([here(), ...Array.from({ length: helpersFor(inputs) }, there)]);
+    await Promise.all([here(), ...Array.from({ length: helpersFor(large.size) }, there)]);
   }
   return reads;
 }

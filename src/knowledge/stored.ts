@@ -3,6 +3,7 @@
  * parsing all of them would take longer than the diagnosis of a short log. What finds them is stored beside them.
  */
 import type { Knowledge, PatternIndex, Signature } from "../model/knowledge.ts";
+import { indexPatterns } from "./patterns-by-text.ts";
 
 /** What the build writes. */
 export interface StoredKnowledge {
@@ -85,33 +86,4 @@ export function load(stored: StoredKnowledge): Knowledge {
   });
   const rest = JSON.parse(stored.rest) as Omit<Knowledge, "signatures" | "index" | "digest">;
   return { ...rest, signatures, index: JSON.parse(stored.index) as PatternIndex, digest: stored.digest };
-}
-
-/** By which texts the patterns of signatures are found. */
-export function indexPatterns(signatures: readonly Signature[]): PatternIndex {
-  const byLiteral = new Map<string, number[]>();
-  const spoken = new Set<string>();
-  const behind = new Set<string>();
-  const firsts: number[] = [];
-  let number = 0;
-  for (const { kind, evidence, patterns, after } of signatures) {
-    firsts.push(number);
-    for (const { needs } of patterns) {
-      for (const literal of needs[0] ?? []) {
-        byLiteral.set(literal, [...(byLiteral.get(literal) ?? []), number]);
-        if (kind !== "noise" || evidence.length > 0) spoken.add(literal);
-        if (after.length > 0) behind.add(literal);
-      }
-      number++;
-    }
-  }
-  const literals = [...byLiteral.keys()];
-  const placesOf = (wanted: (literal: string) => boolean) => literals.flatMap((l, i) => (wanted(l) ? [i] : []));
-  return {
-    literals,
-    patterns: [...byLiteral.values()],
-    firsts,
-    silent: placesOf((l) => !spoken.has(l)),
-    led: placesOf((l) => behind.has(l)),
-  };
 }

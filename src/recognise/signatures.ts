@@ -1,6 +1,6 @@
 /** Finds the signatures of the knowledge in a line, and what only the lines before it make plain. */
 
-import { indexPatterns } from "../knowledge/stored.ts";
+import { indexPatterns } from "../knowledge/patterns-by-text.ts";
 import type { Condition, FindingEvent, LogEvent, Recogniser } from "../model/event.ts";
 import type { Knowledge, Pattern, Signature } from "../model/knowledge.ts";
 import type { LogLine } from "../model/line.ts";

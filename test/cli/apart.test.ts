@@ -1,13 +1,14 @@
 /** Several large logs are read at once; the report is the one that reading them one after the other gives. */
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { helpersFor } from "../../src/cli/apart.ts";
+import { helpersFor, isLarge } from "../../src/cli/apart.ts";
 import { argumentsApart } from "../../src/cli/inputs.ts";
 import { createEngine } from "../../src/diagnose.ts";
 import { builtIn } from "../../src/knowledge/index.ts";
 import { mergeDistinct } from "../../src/observe/merge.ts";
+import { serialiseCase } from "../../src/observe/serialise.ts";
 import { readInput } from "../../src/read/node.ts";
 import { customCounter } from "../../src/recognise/samples-custom.ts";
 import { render } from "../../src/render/index.ts";
@@ -39,9 +40,16 @@ describe("logs that are read apart", () => {
   it("are large ones, where there is more than one and more than one core", () => {
     const small = join(folder, "small.log");
     writeFileSync(small, "x\n");
-    expect(helpersFor([small, small, "-", join(folder, "none.log"), folder])).toBe(0);
-    expect(helpersFor(logs.slice(0, 1))).toBe(0);
-    expect(helpersFor(logs)).toBeLessThanOrEqual(2);
+    const caseFile = join(folder, "large.case");
+    writeFileSync(
+      caseFile,
+      `${[...serialiseCase(createEngine(builtIn).observer().caseFile())].join("")}${" ".repeat(33 << 20)}`,
+    );
+    for (const input of [small, "-", join(folder, "none.log"), folder, caseFile])
+      expect(isLarge(input), input).toBe(false);
+    for (const log of logs) expect(isLarge(log)).toBe(true);
+    expect([0, 1].map(helpersFor)).toEqual([0, 0]);
+    expect(helpersFor(3)).toBe(Math.min(2, availableParallelism() - 1));
     expect(argumentsApart({ rules: ["a.yaml"], counters: [] })).toEqual(["--no-redact", "--rules", "a.yaml"]);
     expect(argumentsApart({ rules: [], counters: [customCounter("depth", "depth: (\\d+)")] })).toBeNull();
   });

@@ -8,6 +8,7 @@ import { type Gate, NOTHING, worthOf } from "../../src/read/gate.ts";
 import { LineReader } from "../../src/read/index.ts";
 import { planFor } from "../../src/read/sieve/planned.ts";
 import { createSieve, imageFor } from "../../src/read/sieve/sieve.ts";
+import { KEPT_BYTES } from "../../src/read/split.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -242,6 +243,16 @@ describe("the sieve", () => {
           expectEqual(encode(before + long + after), LITERALS, [50_000]);
           expectEqual(encode(`${before}Fold ${long}${after}`), LITERALS, [65_536]);
         }
+  });
+  it("asks for what a literal needs in the part of an over-long line that is kept, and nowhere else", () => {
+    const conditions = new Map<string, readonly Condition[]>([["Fold", [{ needs: [["start"]], number: 0 }]]]);
+    for (const end of ["\n", "\r", ""])
+      for (const length of [100, 64_000, 65_500, 65_531, 65_532, 65_540, 70_000, 1_100_000]) {
+        const line = encode(`a\nFold ${"E".repeat(length)}start${end}b`);
+        expectEqual(line, LITERALS, [], [], conditions);
+        const { handed } = read(line, { literals: LITERALS, context: [], conditions, sieve: true });
+        expect(handed.length, `${length}`).toBe(length + 10 <= KEPT_BYTES ? 1 : 0);
+      }
   });
   it("counts lines and places them over many rooms", () => {
     const lines = Array.from({ length: 90_001 }, (_, i) =>

@@ -42,9 +42,9 @@ class Bytes {
 }
 
 /**
- * The texts of literals, from a place on, and what their conditions say. A need is four bytes for what was found of it last, its number of wordings (u16),
- * then each wording's length (u16) and bytes. Behind a literal lie its conditions: how many (u16), and for each the reach of its number (u16), how many needs it has (u16), and the
- * places of the needs (u32).
+ * The texts of literals, from a place on, and what their conditions say. A need is four bytes for what was found of it last, its number of
+ * wordings (u16), then each wording's length (u16) and bytes. Behind a literal lie its conditions: how many (u16), and for each the reach of its
+ * number (u16), how many needs it has (u16), and the places of the needs (u32).
  */
 function texts(
   planned: readonly Planned[],
