@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readCommonLine } from "../../grammars/language/counters-common.ts";
 import { readByGrammar } from "../../grammars/language/counters-grammar.ts";
+import { metricOf } from "../../grammars/language/counters-metrics.ts";
 
 const key = fc.constantFrom(
   "proc",
@@ -57,10 +58,6 @@ const torn = fc
 /** The short way as a regular expression: what it is meant to answer for, said another way. */
 const HEAD = /^\[THREADS\]([\w \t./()%#+-]{0,160}):[ \t]{1,4}/;
 const ENTRY = /([A-Za-z]\w{0,39})=(?:\d{1,15}(?:\/\d{1,15})?|\d{1,15}(?:\.\d{1,9})?[KMG]i?B)(?:, ?|$)/y;
-const UNITS: Readonly<Record<string, "bytes" | "count">> = {
-  ...{ proc: "count", cgroup: "count", maps: "count", fds: "count", num_threads: "count" },
-  ...{ rss: "bytes", RSS: "bytes", vms: "bytes" },
-};
 function isCommon(text: string): boolean {
   const head = HEAD.exec(text);
   if (head === null) return false;
@@ -68,7 +65,8 @@ function isCommon(text: string): boolean {
   ENTRY.lastIndex = head[0].length;
   while (ENTRY.lastIndex < text.length) {
     const entry = ENTRY.exec(text);
-    const unit = UNITS[entry?.[1] ?? ""];
+    // A torn key may be another known one: "fd" of "fds", "threads" of "num_threads".
+    const unit = metricOf(entry?.[1] ?? "")?.unit;
     if (entry === null || unit === undefined || seen.has(entry[1] ?? "")) return false;
     if ((unit === "bytes") !== /[KMG]i?B,? ?$/.test(entry[0])) return false;
     seen.add(entry[1] ?? "");
@@ -109,6 +107,7 @@ describe("the short way", () => {
     "[THREADS] Fold 1/3 START: proc=36, cgroup=506/7680, maps=1850/65530, rss=1200MB",
     "[THREADS] before TF import: proc=3, cgroup=463/7680",
     "[THREADS] label 12 here: proc=30, rss=1.5GB",
+    "[THREADS] x: fd=3, threads=12, pids=3/9, uss=1MB",
   ])("answers for %s", (text) => {
     expect(readCommonLine(text)).not.toBeNull();
   });
