@@ -1,6 +1,7 @@
 /** What the recognisers of counters, markers, settings and restarts share: a guard by literals, the place of a line, its message. */
 import type { Place } from "../model/event.ts";
 import type { LogLine } from "../model/line.ts";
+import { frameworkPrefix } from "./logging-prefixes.ts";
 
 /** Longest text kept of a line in an event. */
 const KEPT_TEXT = 400;
@@ -27,61 +28,11 @@ export function guardOf(literals: readonly string[]): (text: string) => boolean 
   return (text) => pattern.test(text);
 }
 
-/**
- * What logging frameworks put before a message: a time, a level, a logger's name, a file and line. One is taken off at a time.
- * A bare name counts only between ` - ` (Python's usual `%(asctime)s - %(name)s - %(levelname)s - %(message)s`).
- */
-const PREFIXES: readonly { readonly first: RegExp; readonly pattern: RegExp }[] = [
-  {
-    first: /[[IWEDC\d]/,
-    pattern:
-      /^\[?(?:[IWEDC] )?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,:]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?\]?[ \t]{0,4}/,
-  },
-  { first: /[[\d]/, pattern: /^\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]?[ \t]{1,4}/ },
-  { first: /[IWEF]/, pattern: /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9}[ \t]{1,8}\d{1,9} [^\s\]]{1,120}\] / },
-  {
-    first: /[[(<TDINWECF]/i,
-    pattern: /^[[(<]?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)[\])>]?(?=[ :\t-])[ \t]{0,8}/i,
-  },
-  { first: /[-|:>]/, pattern: /^(?:[-|]|:|::|>)[ \t]{1,4}(?=\S)/ },
-  { first: /:/, pattern: /^:[A-Za-z_][\w.]{0,60}:/ },
-  { first: /[A-Za-z_]/, pattern: /^[A-Za-z_][\w./-]{0,60}(?= - )/ },
-  {
-    first: /\[/,
-    pattern:
-      /^\[(?:[A-Za-z_][\w.-]{0,60}\.py:\d{1,6}|[A-Za-z_][\w.-]{0,60}\.(?:py|cc|cpp):\d{1,6}[^\]]{0,40}|rank ?\d{1,5}|pid[ =:]?\d{1,9})\]:?[ \t]{0,4}/i,
-  },
-];
-
-/** Patterns that a text may match which begins with an ASCII character, by that character; none begins with another. Filled as they come up. */
-const byFirst: (readonly RegExp[])[] = [];
-
-function prefixesOf(text: string): readonly RegExp[] {
-  const code = text.charCodeAt(0);
-  // Not a number where the text is empty.
-  if (!(code < 128)) return [];
-  let patterns = byFirst[code];
-  if (patterns === undefined) {
-    const character = text.charAt(0);
-    patterns = PREFIXES.flatMap(({ first, pattern }) => (first.test(character) ? [pattern] : []));
-    byFirst[code] = patterns;
-  }
-  return patterns;
-}
-
-function prefixLength(text: string): number {
-  for (const pattern of prefixesOf(text)) {
-    const match = pattern.exec(text);
-    if (match !== null) return match[0].length;
-  }
-  return 0;
-}
-
 /** The message of a line: its text without what logging frameworks put before it. Bounded work. */
 export function messageOf(text: string): string {
   let rest = lookedAt(text).trimStart();
   for (let taken = 0; taken < 8; taken++) {
-    const length = prefixLength(rest);
+    const length = frameworkPrefix(rest);
     if (length === 0) return rest;
     rest = rest.slice(length).trimStart();
   }

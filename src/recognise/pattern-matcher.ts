@@ -4,6 +4,7 @@
  */
 import type { Capture } from "../model/event.ts";
 import type { Pattern } from "../model/knowledge.ts";
+import { messageStarts } from "./message-starts.ts";
 
 export interface Match {
   readonly start: number;
@@ -12,6 +13,8 @@ export interface Match {
 }
 
 export interface Matcher {
+  /** Whether a match captures anything. */
+  readonly captures: boolean;
   match(text: string): Match | null;
 }
 
@@ -22,29 +25,46 @@ const FEW = 12;
 export function matcherOf(pattern: Pattern): Matcher {
   let compiled: RegExp[] | null = null;
   const names = Object.keys(pattern.holes);
+  const atStart = pattern.segments[0]?.startsWith("^") === true;
+  const atEnd = pattern.segments.at(-1)?.endsWith("$") === true;
   return {
+    captures: names.length > 0,
     match(text) {
       for (const need of pattern.needs)
         if (need.length <= FEW && !need.some((part) => text.includes(part))) return null;
-      compiled ??= pattern.segments.map((source) => new RegExp(source, "gu"));
-      let start = -1;
-      let end = 0;
-      const captures: { [name: string]: Capture } = {};
-      for (const segment of compiled) {
-        segment.lastIndex = end;
-        const found = segment.exec(text);
-        if (found === null) return null;
-        if (start < 0) start = found.index;
-        end = found.index + found[0].length;
-        if (found.groups === undefined) continue;
-        for (const name of names) {
-          const value = found.groups[name];
-          if (value !== undefined) captures[name] = typed(value, pattern.holes[name]);
-        }
-      }
-      return { start, end, captures };
+      return search(text) ?? (atStart || atEnd ? behindPrefix(text) : null);
     },
   };
+
+  /** Where a line has a message of its own, behind a time and level or in a record's field, its ends are the message's as well. */
+  function behindPrefix(line: string): Match | null {
+    for (const { text, at, inner } of messageStarts(line)) {
+      if (!atStart && !inner) continue;
+      const found = search(text);
+      if (found !== null) return { ...found, start: found.start + at, end: found.end + at };
+    }
+    return null;
+  }
+
+  function search(text: string): Match | null {
+    compiled ??= pattern.segments.map((source) => new RegExp(source, "gu"));
+    let start = -1;
+    let end = 0;
+    const captures: { [name: string]: Capture } = {};
+    for (const segment of compiled) {
+      segment.lastIndex = end;
+      const found = segment.exec(text);
+      if (found === null) return null;
+      if (start < 0) start = found.index;
+      end = found.index + found[0].length;
+      if (found.groups === undefined) continue;
+      for (const name of names) {
+        const value = found.groups[name];
+        if (value !== undefined) captures[name] = typed(value, pattern.holes[name]);
+      }
+    }
+    return { start, end, captures };
+  }
 }
 
 const UNIT: { readonly [unit: string]: number } = { k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
