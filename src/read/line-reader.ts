@@ -7,7 +7,7 @@
 import type { LogLine } from "../model/line.ts";
 import { clean } from "./clean.ts";
 import { CONTEXT_LINES, type Gate, NOTHING, WITH_CONTEXT, type Worth, wholeGate, worthOf } from "./gate.ts";
-import { detectHabits, type Habits, isBare, NO_HABITS, tailHead, unwrap } from "./prefix.ts";
+import { detectHabits, type Habits, isBare, NO_HABITS, tailHead, unwrap, wearsLabels } from "./prefix.ts";
 import { findProse } from "./prose.ts";
 import type { Sieve } from "./sieve/sieve.ts";
 import { MEMORY, SieveSplitter } from "./sieve/sieve-splitter.ts";
@@ -64,6 +64,8 @@ export class LineReader {
   private readonly gateFrom: number;
   private splitter: Splitter | SieveSplitter | null = null;
   private habits: Habits = NO_HABITS;
+  /** Whether lines wear labels that only the habits tell. */
+  private labelled = false;
   private prose: ReadonlySet<number> | null = null;
   /** The files that the last few `tail -f` heads named, with the heads' offsets. */
   private files: readonly { readonly offset: number; readonly name: string }[] = [];
@@ -122,6 +124,7 @@ export class LineReader {
     this.held = null;
     const encoding = sniffEncoding(head);
     this.habits = detectHabits(firstLines(head.subarray(0, HABIT_BYTES), encoding));
+    this.labelled = wearsLabels(this.habits);
     if (whole) {
       this.prose = findProse(decodeAll(head, encoding));
       if (this.heldBytes < this.gateFrom) this.gate = null;
@@ -160,7 +163,7 @@ export class LineReader {
     let text = cleaned;
     let process = "";
     let time: number | null = null;
-    if (!isBare(cleaned)) ({ text, process, time } = unwrap(cleaned, this.habits));
+    if (this.labelled || !isBare(cleaned)) ({ text, process, time } = unwrap(cleaned, this.habits));
     const line: LogLine = {
       text,
       number: raw.number,

@@ -25,36 +25,70 @@ export interface Habits {
   readonly bracket: boolean;
   /** `redis  | text`: compose services without a number. */
   readonly compose: boolean;
+  /** `worker-1: text`, as pdsh, DeepSpeed and argo print. */
+  readonly host: boolean;
+  /** `train-7d9c5b6f4-x2x7k main text`, as stern prints. */
+  readonly pod: boolean;
+  /** Job, step and time between tabs, as `gh run view --log` prints. */
+  readonly job: boolean;
 }
 
-export const NO_HABITS: Habits = { slurm: false, bracket: false, compose: false };
+export const NO_HABITS: Habits = {
+  slurm: false,
+  bracket: false,
+  compose: false,
+  host: false,
+  pod: false,
+  job: false,
+};
 
 /** Prefixes never nest deeper than this; a hostile line of thousands stops here. */
 const DEEPEST = 8;
 const LONGEST_NAME = 120;
 
 const KUBECTL = /^\[pod\/([^/\]\s]{1,253})\/([^\]\s]{1,253})\] ?/;
-const COMPOSE = /^([A-Za-z0-9][\w.-]{0,80}?[-_]\d{1,5}) {1,60}\|(?: |$)/;
+// Compose; SageMaker's local mode (`algo-1-a1b2c  | `); a swarm's `stack_web.1.ID@node    | `.
+const COMPOSE =
+  /^([A-Za-z0-9][\w.-]{0,80}?[-_]\d{1,5}|algo-\d{1,4}-[a-z0-9]{5}|[\w.-]{1,80}\.\d{1,5}\.[a-z0-9]{10,25}@[\w.-]{1,80}) {1,60}\|(?: |$)/;
+// foreman, honcho: `12:00:00 web.1   | `. pm2: `0|app  | `, with --timestamp a time behind it.
+const FOREMAN = /^\d\d:\d\d:\d\d ([A-Za-z][\w-]{0,60}\.\d{1,4}) {1,40}\|(?: |$)/;
+const PM2 =
+  /^(\d{1,4})\|([A-Za-z][\w.@-]{0,60}) {0,40}\|(?: |$)(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?[+-]\d\d:\d\d)?: )?/;
+// BuildKit: the number of the build's step, and the seconds since it began.
+const BUILDKIT = /^#(\d{1,4}) \d{1,6}\.\d{1,3}(?: |$)/;
 const COMPOSE_PLAIN = /^([A-Za-z][\w.-]{0,80}) {1,60}\|(?: |$)/;
 // SYSLOG: RFC 3164's time without a year, host, program with or without its pid.
 const SYSLOG =
   /^(?:<\d{1,3}>)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})? ([\w.:-]{1,100}) ([\w./@()-]{1,100}(?:\[\d{1,10}\])?): ?/;
+// RFC 5424: priority, version 1, time, host, program, process, message id, structured data; "-" for what is not known.
+const SYSLOG_5424 =
+  /^<\d{1,3}>1 (\S{1,40}) (\S{1,255}) (\S{1,48}) (\S{1,128}) \S{1,32} (?:-|(?:\[[^\]]{0,1000}\]){1,8})(?: |$)/;
+// journalctl -o short-full, short-unix and short-monotonic.
+const JOURNAL =
+  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?) [A-Z]{2,5}|(\d{9,11}\.\d{6})|\[ {0,8}\d{1,9}\.\d{6}\]) ([\w.-]{1,100}) ([\w./@()-]{1,100}\[\d{1,10}\]|kernel): ?/;
 const LEVEL = /^(?:TRACE|DEBUG|INFO|NOTE|NOTICE|WARN|WARNING|ERR|ERROR|FATAL|CRITICAL|stdout|stderr)$/i;
-// What follows an ISO time: journald's host and program, Heroku's `app[web.1]: `, Kubernetes' CRI log, GitLab's stream mark.
+// What follows an ISO time: journald's host and program, Heroku's `app[web.1]: `, Fly's `app[148e] ams [info] `, Kubernetes' CRI log, GitLab's stream mark.
 const AFTER_TIME =
-  /^(?:([\w.-]{1,100}) ([\w./@()-]{1,100}\[\d{1,10}\]|kernel): ?|((?!g?make\[)[\w.-]{1,100}\[[\w.-]{1,100}\]): |(?:stdout|stderr) [FP] |\d\d[OE][ +])/;
+  /^(?:([\w.-]{1,100}) ([\w./@()-]{1,100}\[\d{1,10}\]|kernel): ?|((?!g?make\[)[\w.-]{1,100}\[[\w.-]{1,100}\])(?:: | [a-z]{3} \[[a-z]{4,8}\] ?)|(?:stdout|stderr) [FP] |\d\d[OE][ +])/;
 const RAY =
-  /^\((?:([A-Za-z_][\w.<>:-]{0,100})[ ,]{1,2})?(?:pid=(\d{1,10}))(?:, ?ip=([\d.a-fA-F:]{2,45}))?(?:, ?actor_id=\w{1,64})?\) ?/;
+  /^\((?:([A-Za-z_][\w.<>:-]{0,100})[ ,]{1,2})?(?:rank=\d{1,5}, )?(?:pid=(\d{1,10}))(?:, ?ip=([\d.a-fA-F:]{2,45}))?(?:, ?actor_id=\w{1,64})?\) ?/;
 const RAY_DAEMON = /^\((raylet|autoscaler|gcs_server)(?:, ?ip=([\d.a-fA-F:]{2,45})| [+\w]{1,20})?\) /;
 // torchrun: `[rank0]: `, and with --tee `[default0]:`, where the word is the role.
 const RANK = /^\[([a-z][a-z_]{1,29})(\d{1,5})\]: ?/;
 const LIGHTNING = /^\[[Rr]ank:? ?(\d{1,5})\]:? /;
-// Open MPI's --tag-output, Horovod.
-const MPI = /^\[(?:\d{1,5},)?(\d{1,5})\]<std(?:out|err)>: ?/;
+// Open MPI's --tag-output, before and since version 5, SageMaker's names in it; Horovod, which may print the time before it.
+const MPI =
+  /^(?:[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})?\[(?:prterun-[\w.-]{1,100}@)?(?:\d{1,5},)?(?:mpirank:)?(\d{1,5})(?:,[\w.-]{1,100})?\]<std(?:out|err)>: ?/;
 const NIPYPE = /^std(?:out|err) (?=\d{4}-\d\d-\d\dT)/;
 const SLURM = /^ {0,4}(\d{1,5}):(?: |$)/;
 const NESTED_BRACKET = /^(?:\[\d{1,3}\] ){2,4}/;
 const BRACKET = /^\[(\d{1,3})\] /;
+const HOST = /^([A-Za-z][\w.]{0,60}(?:-[\w.]{1,40}){0,8}): /;
+// What counts up, and what is no machine's or container's name: it has a number or a generated part.
+const NO_HOST =
+  /^(?:(?:epoch|step|fold|trial|iter\w{0,6}|batch|run|stage|phase|round|seed|layer|block|gpu|cuda|loss|top|acc|exp|test|train|val|valid|eval|level)[-_.]?\d{1,6}|[A-Za-z_.-]{1,200})$/i;
+const POD = /^([a-z][a-z0-9-]{2,80}-(?=[a-z]{0,9}\d)[a-z0-9]{4,10} [a-z][a-z0-9-]{0,60}) /;
+const JOB = /^([^\t]{1,120})\t[^\t]{1,120}\t(?=\d{4}-\d\d-\d\dT)/;
 const QUOTED = /^(?:> )+|^>$/;
 const TAIL_HEAD = /^==> (.{1,400}) <==$/;
 
@@ -82,7 +116,7 @@ export function isBare(text: string): boolean {
   let end = 1;
   for (
     let code = second;
-    end < 2 * LONGEST_NAME && (isWord(code) || code === 0x2d || code === 0x2e);
+    end < 2 * LONGEST_NAME && (isWord(code) || code === 0x2d || code === 0x2e || code === 0x40);
     code = text.charCodeAt(end)
   )
     end++;
@@ -90,6 +124,14 @@ export function isBare(text: string): boolean {
   while (text.charCodeAt(end) === 0x20) end++;
   return text.charCodeAt(end) !== 0x7c;
 }
+
+/** A label that begins with a letter, and comes off only where it is a habit. */
+function labelOf(text: string, { host, pod, job }: Habits): RegExpExecArray | null {
+  return (job ? JOB.exec(text) : null) ?? (pod ? POD.exec(text) : null) ?? (host ? HOST.exec(text) : null);
+}
+
+/** Whether a log wears labels that `isBare` does not know. */
+export const wearsLabels = ({ host, pod, job }: Habits): boolean => host || pod || job;
 
 /** Takes all prefixes off a cleaned line. */
 export function unwrap(line: string, habits: Habits): Unwrapped {
@@ -119,8 +161,33 @@ export function unwrap(line: string, habits: Habits): Unwrapped {
         if (after !== null) take(after, after[3] ?? (after[1] === undefined ? "" : `${after[1]} ${after[2]}`));
         return true;
       }
+      const pm2 = PM2.exec(text);
+      if (pm2 !== null) {
+        time ??= readTime(text, text.indexOf("| ") + 2)?.time ?? null;
+        return take(pm2, `${pm2[2]} ${pm2[1]}`);
+      }
+      const foreman = FOREMAN.exec(text);
+      if (foreman !== null) return take(foreman, foreman[1] ?? "");
+      const journal = JOURNAL.exec(text);
+      if (journal !== null) {
+        time ??= Math.round(Number(journal[2]) * 1000);
+        return take(journal, `${journal[3]} ${journal[4]}`);
+      }
     }
     switch (first) {
+      case 0x23: {
+        // #
+        const step = BUILDKIT.exec(text);
+        return step !== null && take(step, `build step ${step[1]}`);
+      }
+      case 0x3c: {
+        // <
+        const syslog = SYSLOG_5424.exec(text);
+        if (syslog === null) break;
+        time ??= readTime(syslog[1] ?? "", 0)?.time ?? null;
+        const pid = syslog[4] === "-" ? "" : `[${syslog[4]}]`;
+        return take(syslog, [syslog[2], `${syslog[3]}${pid}`].filter((n) => n !== "-").join(" "));
+      }
       case 0x5b: {
         // [
         const pod = KUBECTL.exec(text);
@@ -129,6 +196,8 @@ export function unwrap(line: string, habits: Habits): Unwrapped {
         if (rank !== null) return take(rank, rank[1] === "rank" ? `rank ${rank[2]}` : `${rank[1]} ${rank[2]}`);
         const named = LIGHTNING.exec(text) ?? MPI.exec(text);
         if (named !== null) return take(named, `rank ${named[1]}`);
+        const journal = JOURNAL.exec(text);
+        if (journal !== null) return take(journal, `${journal[3]} ${journal[4]}`);
         const nested = NESTED_BRACKET.exec(text);
         if (nested !== null) return take(nested, `process ${nested[0].trim()}`);
         const bracket = worn.bracket ? BRACKET.exec(text) : null;
@@ -172,6 +241,20 @@ export function unwrap(line: string, habits: Habits): Unwrapped {
     }
     const syslog = SYSLOG.exec(text);
     if (syslog !== null && !LEVEL.test(syslog[1] ?? "")) return take(syslog, `${syslog[1]} ${syslog[2]}`);
+    if (text.charCodeAt(3) === 0x20) {
+      const journal = JOURNAL.exec(text);
+      if (journal !== null) {
+        time ??= readTime(journal[1] ?? "", 0)?.time ?? null;
+        return take(journal, `${journal[3]} ${journal[4]}`);
+      }
+      const horovod = MPI.exec(text);
+      if (horovod !== null) return take(horovod, `rank ${horovod[1]}`);
+    }
+    const label = labelOf(text, worn);
+    if (label !== null) {
+      worn = { ...worn, host: false, pod: false, job: false };
+      return take(label, label[1] ?? "");
+    }
     const nipype = NIPYPE.exec(text);
     if (nipype !== null) {
       const stamp = readTime(text, 7);
@@ -208,10 +291,24 @@ export function unwrap(line: string, habits: Habits): Unwrapped {
  */
 export function detectHabits(lines: readonly string[]): Habits {
   const texts = lines.map((line) => unwrap(line, NO_HABITS).text).filter((text) => text.trim() !== "");
+  const labelsOf = (pattern: RegExp) =>
+    texts.map((text) => pattern.exec(text)?.[1]).filter((label) => label !== undefined);
   const wears = (pattern: RegExp, numbered: boolean): boolean => {
-    const labels = texts.map((text) => pattern.exec(text)?.[1]).filter((label) => label !== undefined);
+    const labels = labelsOf(pattern);
     if (labels.length < 4 || labels.length * 2 < texts.length) return false;
     return !numbered || labels.some((label, i) => Number(label) <= Number(labels[i - 1] ?? -1));
   };
-  return { slurm: wears(SLURM, true), bracket: wears(BRACKET, true), compose: wears(COMPOSE_PLAIN, false) };
+  // A runner labels every line, and with few names.
+  const isLabelled = (pattern: RegExp, none: RegExp): boolean => {
+    const labels = labelsOf(pattern).filter((label) => !none.test(label));
+    return labels.length >= 4 && labels.length >= 0.9 * texts.length && new Set(labels).size * 2 <= labels.length;
+  };
+  return {
+    slurm: wears(SLURM, true),
+    bracket: wears(BRACKET, true),
+    compose: wears(COMPOSE_PLAIN, false),
+    host: isLabelled(HOST, NO_HOST),
+    pod: isLabelled(POD, /^$/),
+    job: isLabelled(JOB, /^$/),
+  };
 }

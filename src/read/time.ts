@@ -12,6 +12,7 @@ export interface ReadTime {
 const BLANK = 32;
 const ROUND = 40;
 const SQUARE = 91;
+const CURLY = 123;
 
 const digitAt = (text: string, at: number) => {
   const code = text.charCodeAt(at) - 48;
@@ -113,11 +114,25 @@ function readSlashTime(text: string, at: number): number | null {
   return (a > 12 ? Date.UTC(year, b - 1, a) : Date.UTC(year, a - 1, b)) + clock.time;
 }
 
-/** The time with which a line begins, also in a bracket and behind a level letter (`[I 2026-03-04 13:06:44,817]`), or null. */
+// zap, logrus, bunyan, pino, structlog, python-json-logger; seconds or milliseconds since the epoch where it is a number.
+const JSON_TIME = /"(?:time|timestamp|@timestamp|ts|asctime)" ?: ?(?:"|(\d{10,13})(?:\.(\d{1,9}))?\b)/;
+
+/** The time that a JSON record names, or null. */
+function readJsonTime(text: string): number | null {
+  const match = JSON_TIME.exec(text);
+  if (match === null) return null;
+  const [whole, number, fraction] = match;
+  if (number === undefined) return readTime(text, match.index + whole.length)?.time ?? null;
+  if (number.length === 13) return Number(number);
+  return number.length === 10 ? Math.floor(Number(`${number}.${fraction ?? 0}`) * 1000) : null;
+}
+
+/** The time with which a line begins, also in a bracket and behind a level letter (`[I 2026-03-04 13:06:44,817]`), or which its JSON record names; or null. */
 export function leadingTime(text: string): number | null {
   let at = 0;
   let first = text.charCodeAt(0);
   while (at < 40 && first === BLANK) first = text.charCodeAt(++at);
+  if (first === CURLY) return readJsonTime(text);
   if (first === SQUARE || first === ROUND) first = text.charCodeAt(++at);
   if (first >= 65 && first <= 90) {
     const second = text.charCodeAt(at + 1);

@@ -58,6 +58,40 @@ describe("unwrap", () => {
       "",
       "2026-02-11T05:55:14.290Z",
     ],
+    ["BuildKit", "#11 12.34 Killed", "Killed", "build step 11", null],
+    ["pm2", "0|app  | x", "x", "app 0", null],
+    ["pm2 with times", "12|api-v2 | 2026-02-11T05:00:01: x", "x", "api-v2 12", "2026-02-11T05:00:01Z"],
+    ["foreman", "12:00:00 web.1   | x", "x", "web.1", null],
+    ["a swarm's service", "stack_web.1.abcdefghijkl@node17    | x", "x", "stack_web.1.abcdefghijkl@node17", null],
+    ["SageMaker's local mode", "algo-1-a1b2c  | x", "x", "algo-1-a1b2c", null],
+    ["SageMaker's mpirun", "[1,mpirank:3,algo-2]<stderr>:x", "x", "rank 3", null],
+    ["Open MPI 5", "[prterun-node17-812@1,3]<stderr>: x", "x", "rank 3", null],
+    ["Horovod with times", "Wed Feb 11 05:00:01 2026[3]<stderr>:x", "x", "rank 3", null],
+    [
+      "journald's long times",
+      "Wed 2026-02-11 05:00:01 UTC node17 train[4242]: x",
+      "x",
+      "node17 train[4242]",
+      "2026-02-11T05:00:01Z",
+    ],
+    [
+      "journald's seconds since 1970",
+      "1770786001.500000 node17 train[4242]: x",
+      "x",
+      "node17 train[4242]",
+      "2026-02-11T05:00:01.500Z",
+    ],
+    ["journald's seconds since boot", "[ 1234.567890] node17 train[4242]: x", "x", "node17 train[4242]", null],
+    [
+      "RFC 5424",
+      '<165>1 2026-02-11T05:00:01.003Z node17 train 42 ID47 [e@1 iut="3"][f@1] x',
+      "x",
+      "node17 train[42]",
+      "2026-02-11T05:00:01.003Z",
+    ],
+    ["RFC 5424 with nothing known", "<11>1 - - train - - - x", "x", "train", null],
+    ["Fly", "2026-02-11T05:00:01Z app[148ed1] ams [info] x", "x", "app[148ed1]", "2026-02-11T05:00:01Z"],
+    ["SkyPilot", "(worker1, rank=1, pid=42, ip=10.0.0.1) x", "x", "worker1 pid 42 10.0.0.1", null],
     [
       "all at once",
       "2026-02-11T05:55:14.2945670Z trainer-1  | [rank0]: x",
@@ -92,6 +126,15 @@ describe("unwrap", () => {
     "Feb 11 05:00:01 INFO train: x",
     "==> Installing x",
     "$ ulimit -n",
+    "#1  0x00007f in main () at x.c:1",
+    "#11 ERROR: process did not complete",
+    "0|1|2|",
+    "[ 1234.567890] usb 1-1: reset",
+    "1770786001.5 loss",
+    "<unk>1 x",
+    "<s> 1 - - - - - - x",
+    "worker-1: x",
+    "12:00:00 web | x",
     "",
   ])("leaves %j whole", (line) => {
     expect(off(line)).toEqual({ text: line, process: "", time: null });
@@ -108,7 +151,7 @@ describe("detectHabits", () => {
 
   it("sees slurm's labels, and takes each off once", () => {
     const habits = detectHabits(repeat(20, (i) => `${i % 4}: step ${i}`));
-    expect(habits).toEqual({ slurm: true, bracket: false, compose: false });
+    expect(habits).toEqual({ ...NO_HABITS, slurm: true });
     expect(unwrap("3: 2: x", habits)).toEqual({ text: "2: x", process: "rank 3", time: null });
   });
   it("takes numbered lines for numbered lines", () => {
@@ -126,6 +169,30 @@ describe("detectHabits", () => {
     expect(detectHabits(repeat(10, (i) => `[${i % 2}] step`)).bracket).toBe(true);
     expect(detectHabits([...repeat(10, () => "step"), "[1] 12345 abort"]).bracket).toBe(false);
   });
+  it("sees hosts before a colon, and no counting or exception", () => {
+    const habits = detectHabits(repeat(12, (i) => `node-${i % 3}: step ${i}`));
+    expect(habits).toEqual({ ...NO_HABITS, host: true });
+    expect(unwrap("node-2: node-3: x", habits)).toEqual({ text: "node-3: x", process: "node-2", time: null });
+    expect(detectHabits(repeat(12, (i) => `train-abc-${i >> 1}: x`)).host).toBe(true);
+    expect(detectHabits(repeat(12, (i) => `train-abc-${i}: x`)).host).toBe(false);
+    expect(detectHabits(repeat(12, (i) => `epoch_${i % 3}: x`)).host).toBe(false);
+    expect(detectHabits(repeat(12, () => "RuntimeError: x")).host).toBe(false);
+    expect(detectHabits([...repeat(12, () => "node-1: x"), ...repeat(3, () => "y")]).host).toBe(false);
+  });
+  it("sees stern's pods and the columns of gh", () => {
+    const pods = detectHabits(repeat(6, () => "train-7d9c5b6f4-x2x7k main step"));
+    expect(unwrap("train-7d9c5b6f4-x2x7k main x", pods)).toMatchObject({
+      text: "x",
+      process: "train-7d9c5b6f4-x2x7k main",
+    });
+    const job = "build (3.10)\tRun tests\t2026-02-11T05:55:14.2945670Z ";
+    expect(unwrap(`${job}x`, detectHabits(repeat(6, () => `${job}y`)))).toEqual({
+      text: "x",
+      process: "build (3.10)",
+      time: at("2026-02-11T05:55:14.294Z"),
+    });
+    expect(detectHabits(repeat(6, () => "multi-scale training of")).pod).toBe(false);
+  });
   it("looks below CI's own prefix", () => {
     expect(detectHabits(repeat(10, (i) => `2026-02-11T05:55:14.2945670Z ${i % 2}: step`)).slurm).toBe(true);
   });
@@ -139,7 +206,7 @@ describe("tailHead", () => {
 });
 
 describe("isBare", () => {
-  const ALL = { slurm: true, bracket: true, compose: true };
+  const ALL = { ...NO_HABITS, slurm: true, bracket: true, compose: true };
   const piece = fc.constantFrom(
     ...[
       "[",
@@ -166,6 +233,8 @@ describe("isBare", () => {
       "x",
     ],
     ...["Feb 11 05:00:01 ", "stderr ", "std", "INFO", "trainer-1", "redis", "[THREADS] ", "Epoch ", "é", "█"],
+    ...["Wed 2026-02-11 05:00:01 UTC ", "Wed Feb 11 05:00:01 2026[3]<stderr>:", "algo-1-a1b2c", "@node17", "#11 12.3 "],
+    ...["0|app", "12:00:00 web.1", "<11>1 - - train - - - ", "[ 1234.567890] "],
     ...["2026-02-11T05:55:14.29Z", "[1] ", "pid=47", "train[42]: ", "node17 ", '{"log":"', "}"],
   );
   it("is true only of lines from which nothing is taken", () => {
