@@ -93,7 +93,7 @@ const PREFIXES: readonly Prefix[] = [
   { first: /\(/, pattern: /^\([^()]{1,100}\)(?:: ?|[ \t]{1,4})(?=\S)/, loose: true },
   { first: /\{/, pattern: /^\{[^{}]{1,200}\} (?=\S)/, loose: true },
   // `gh run view --log`: job, step and time between tabs.
-  { first: /[\w]/, pattern: /^[^\t]{1,120}\t[^\t]{1,120}\t(?=\d{4}-\d\d-\d\dT)/, loose: true },
+  { first: /[A-Za-z]/, pattern: /^[^\t]{1,60}\t[^\t]{1,80}\t(?=\d{4}-\d\d-\d\dT)/, loose: true },
 ];
 
 /** What names a device: "[GPU 0] out of memory" is no message about the host. */

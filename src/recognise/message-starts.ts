@@ -27,6 +27,8 @@ const JSON_FIELD = new RegExp(`"(?:${NAMES})" ?: ?"`, "g");
 const LOGFMT_FIELD = new RegExp(`(?:^|[ \\t])(?:${NAMES})=`, "g");
 const LOGFMT = /^[A-Za-z_]\w{0,30}=/;
 
+const SEPARATOR = /^ ?[-|:>] /;
+
 /** The end of a quoted string that begins at `from`: the place of its closing quote, or of the text's end. */
 function closingQuote(text: string, from: number): number {
   let at = text.indexOf('"', from);
@@ -87,6 +89,9 @@ function findStarts(line: string): readonly MessageStart[] {
     at += length;
     rest = rest.slice(length);
     starts ??= [];
+    // What separates two prefixes begins no message.
+    const last = starts.at(-1);
+    if (last !== undefined && SEPARATOR.test(last.text)) starts.pop();
     starts.push({ text: rest, at, inner: false });
   }
   return starts ?? NONE;

@@ -25,6 +25,7 @@ const FEW = 12;
 export function matcherOf(pattern: Pattern): Matcher {
   let compiled: RegExp[] | null = null;
   const names = Object.keys(pattern.holes);
+  const [needs = []] = pattern.needs;
   const atStart = pattern.segments[0]?.startsWith("^") === true;
   const atEnd = pattern.segments.at(-1)?.endsWith("$") === true;
   return {
@@ -40,6 +41,7 @@ export function matcherOf(pattern: Pattern): Matcher {
   function behindPrefix(line: string): Match | null {
     for (const { text, at, inner } of messageStarts(line)) {
       if (!atStart && !inner) continue;
+      if (needs.length <= FEW && !needs.some((part) => text.includes(part))) continue;
       const found = search(text);
       if (found !== null) return { ...found, start: found.start + at, end: found.end + at };
     }

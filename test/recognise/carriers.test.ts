@@ -123,32 +123,33 @@ const recogniser = signatureRecogniser(builtIn);
 const found = (line: string) =>
   linesOf(line).flatMap(({ text }) => recogniser.find(text).map((hit) => hit.signature.id));
 
-/** Examples of signatures that begin their line, each with the signature; none that stands in a carrier's form itself. */
-const EXAMPLES: readonly (readonly [line: string, signature: string])[] = [
-  ["Killed", "memory.shell-killed"],
-  ["MemoryError", "memory.python-memory-error"],
-  ["Aborted", "signal.aborted"],
-  ["Bus error", "memory.bus-error"],
-  ["Out of memory", "generic.out-of-memory"],
-  ["No more processes.", "shell.cannot-fork"],
-  ["gcc: Resource temporarily unavailable", "make.spawn"],
-  ["thread: Resource temporarily unavailable", "boost.thread"],
-  ["socket.timeout: timed out", "python.socket-timeout"],
-  ["ValueError: bad shape", "crash.python-exception"],
-  ["OSError: [Errno 12] Cannot allocate memory", "memory.errno-12"],
-  ["Execution halted", "crash.r-error"],
+/** Examples of signatures that begin their line; none that stands in a carrier's form itself. */
+const EXAMPLES: readonly string[] = [
+  "Killed",
+  "MemoryError",
+  "Aborted",
+  "Bus error",
+  "Out of memory",
+  "No more processes.",
+  "gcc: Resource temporarily unavailable",
+  "thread: Resource temporarily unavailable",
+  "socket.timeout: timed out",
+  "ValueError: bad shape",
+  "OSError: [Errno 12] Cannot allocate memory",
+  "Execution halted",
 ];
 
 describe.each(Object.entries(CARRIERS))("behind the prefix of %s", (_, carry) => {
   it("a signature that begins its line is found in a line by itself", () => {
-    for (const [line, signature] of EXAMPLES) {
-      expect(found(line), line).toContain(signature);
-      expect(found(carry(line, 0)), carry(line, 0)).toContain(signature);
+    for (const line of EXAMPLES) {
+      const bare = found(line);
+      expect(bare, line).not.toEqual([]);
+      expect(found(carry(line, 0)), carry(line, 0)).toEqual(expect.arrayContaining(bare));
     }
   });
 
   it("the first cause and the signatures of a log stay", () => {
-    for (const [line] of EXAMPLES.slice(0, 3)) {
+    for (const line of EXAMPLES.slice(0, 3)) {
       const log = ["Loading data", "Epoch 1/3 done", "Epoch 2/3 done", "Saving a checkpoint", line];
       const bare = diagnoseText(`${log.join("\n")}\n`);
       const carried = diagnoseText(`${log.map(carry).join("\n")}\n`);
