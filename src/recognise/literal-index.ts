@@ -2,6 +2,7 @@
  * Finds which of many literals stand in a line, in one pass over its characters: three characters at a time lead to the few literals
  * that begin with them, and the fourth says whether it is worth going there. Trying thousands of literals one by one would cost thousands of passes.
  */
+import { type Choice, shapeOf } from "./shape.ts";
 
 const BITS = 14;
 const SHORTEST = 3;
@@ -43,8 +44,8 @@ export class LiteralIndex {
     });
   }
 
-  /** Calls back with the index of each literal that stands in the text and begins before `until`; one may come up more than once. */
-  each(text: string, found: (literal: number) => void, until = text.length): void {
+  /** Calls back with the index and place of each literal that stands in the text and begins before `until`; one may come up more than once. */
+  each(text: string, found: (literal: number, place: number) => void, until = text.length): void {
     const { fourths } = this;
     const last = Math.min(text.length - SHORTEST, until - 1);
     if (last < 0) return;
@@ -59,7 +60,7 @@ export class LiteralIndex {
   }
 
   /** The literals of a slot that stand at a place. */
-  private eachAt(text: string, place: number, slot: number, found: (literal: number) => void): void {
+  private eachAt(text: string, place: number, slot: number, found: (literal: number, place: number) => void): void {
     const { heads, next, ends, reaches, literals } = this;
     for (let entry = heads[slot] as number; entry !== 0; entry = next[entry] as number) {
       const end = place + (reaches[entry] as number);
@@ -68,7 +69,32 @@ export class LiteralIndex {
         text.charCodeAt(end) === ends[entry] &&
         text.startsWith(literals[entry - 1] as string, place)
       )
-        found(entry - 1);
+        found(entry - 1, place);
     }
+  }
+}
+
+/** Literals in which digits stand: which of them a text holds may differ from one text of a shape to the next. */
+export class DigitLiterals {
+  private readonly all: () => readonly string[];
+  private literals: readonly string[] = [];
+  private index: LiteralIndex | null = null;
+
+  /** Takes the literals when it is first asked. */
+  constructor(all: () => readonly string[]) {
+    this.all = all;
+  }
+
+  /** Where in a text of this one's shape some of the literals may stand: whether they do decides which of them a text of the shape holds. */
+  choicesIn(text: string): readonly Choice[] {
+    if (this.index === null) {
+      this.literals = [...new Set(this.all().filter((literal) => /\d/.test(literal)))];
+      this.index = new LiteralIndex(this.literals.map(shapeOf));
+    }
+    const choices: Choice[] = [];
+    this.index.each(shapeOf(text), (number, place) => {
+      choices.push({ literal: this.literals[number] as string, place });
+    });
+    return choices;
   }
 }

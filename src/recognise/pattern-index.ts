@@ -3,8 +3,9 @@
  * not meet is never made.
  */
 import type { Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
-import { LiteralIndex } from "./literal-index.ts";
+import { DigitLiterals, LiteralIndex } from "./literal-index.ts";
 import { type Matcher, matcherOf } from "./pattern-matcher.ts";
+import { type Choice, digitBlind } from "./shape.ts";
 
 export interface Entry {
   /** Place in the order of the data: of a signature's patterns, the first that matches is taken. */
@@ -65,6 +66,7 @@ export class SignatureIndex {
   private readonly longest: number;
   private readonly entries: Entry[] = [];
   private readonly guards = new Map<Signature, Pick<Entry, "unless" | "after">>();
+  private readonly digits: DigitLiterals;
   private readonly byLiteral: (readonly Entry[] | Crowd)[] = [];
   private looks = 0;
 
@@ -72,6 +74,7 @@ export class SignatureIndex {
     this.signatures = signatures;
     this.stored = stored;
     this.literals = new LiteralIndex(this.stored.literals);
+    this.digits = new DigitLiterals(() => this.stored.literals);
     this.longest = this.stored.literals.reduce((most, l) => Math.max(most, l.length), SHORTEST_PART);
   }
 
@@ -93,6 +96,15 @@ export class SignatureIndex {
     const across = this.literalsIn(end + right.slice(0, reach), end.length);
     if (across.length === 0 && ofLeft.length === 0) return ofRight;
     return [...new Set([...ofLeft, ...ofRight, ...across])];
+  }
+
+  /**
+   * What decides, besides its shape, which patterns a text matches that holds these literals. Null where that may be any digit.
+   */
+  choicesIn(text: string, literals: Literals): readonly Choice[] | null {
+    for (const literal of literals)
+      for (const number of this.stored.patterns[literal] ?? []) if (mayDiffer(this.entry(number), text)) return null;
+    return this.digits.choicesIn(text);
   }
 
   /** Entries that may match a text with these literals, in the order of the data. */
@@ -139,6 +151,24 @@ export class SignatureIndex {
     this.entries[order] = entry;
     return entry;
   }
+}
+
+/** Whether other texts of a shape may match a pattern where this one does not, or the other way round. */
+function mayDiffer({ pattern, signature }: Entry, text: string): boolean {
+  if (isDigitBlind(pattern) && signature.unless.every(isDigitBlind)) return false;
+  if (!mayMatchShape(pattern, text)) return false;
+  return !isDigitBlind(pattern) || signature.unless.some((u) => !isDigitBlind(u) && mayMatchShape(u, text));
+}
+
+const isDigitBlind = ({ segments }: Pattern) => segments.every((source) => digitBlind(source) === source);
+
+/** Whether some text of this text's shape may match a pattern: not when one of its segments is found nowhere. */
+function mayMatchShape({ segments }: Pattern, text: string): boolean {
+  return segments.every((source) => {
+    // Behind a prefix a message has ends of its own.
+    const blind = digitBlind(source.replace(/^\^/, "").replace(/\$$/, ""));
+    return blind === null || new RegExp(blind, "u").test(text);
+  });
 }
 
 /** Place of the last of some rising numbers that is not above another. */

@@ -6,6 +6,7 @@ import type { Knowledge, Pattern, Signature } from "../model/knowledge.ts";
 import type { LogLine } from "../model/line.ts";
 import { type Entry, type Literals, mayReach, NO_LITERALS, SignatureIndex } from "./pattern-index.ts";
 import type { Match, Matcher } from "./pattern-matcher.ts";
+import { type Choice, ShapeMemory } from "./shape.ts";
 
 /** Longest text kept of a line. */
 const KEPT_TEXT = 400;
@@ -13,9 +14,12 @@ const KEPT_TEXT = 400;
 /** How many texts' hits are remembered: a line is looked at beside the two before it, and those before that may be the same. */
 const RECENT_TEXTS = 4;
 const NO_HITS: readonly Hit[] = [];
+/** Stands between two lines. None holds it, but for what a record spelled out. */
+const BORDER = "\n";
 
 interface Hit {
   readonly signature: Signature;
+  readonly matcher: Matcher;
   readonly match: Match;
   readonly after: readonly Matcher[];
 }
@@ -61,17 +65,28 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   const recent: Found[] = [];
   let oldest = 0;
 
+  const shapes = new ShapeMemory(lookAfresh, (text, { literals }) => index.choicesIn(text, literals), withCaptures);
+  const borders = new ShapeMemory((both) => {
+    const [previous = "", line = ""] = both.split(BORDER);
+    return lookAcross(previous, line);
+  }, borderChoices);
+
   function look(text: string): Found {
     for (const known of recent) if (known.text === text) return known;
-    const literals = literalsOf(text);
-    const hits = search(text, literals);
-    const led = hits.filter((h) => h.after.length > 0);
-    const all = led.length === 0 ? hits : hits.filter((h) => h.after.length === 0);
-    const found = { text, literals, all, left: undefeated(all), led };
+    const found = shapes.get(text);
     recent[oldest] = found;
     oldest = (oldest + 1) % RECENT_TEXTS;
     return found;
   }
+
+  function lookAfresh(text: string): Found {
+    const literals = literalsOf(text);
+    const hits = search(text, literals);
+    const led = hits.filter((h) => h.after.length > 0);
+    const all = led.length === 0 ? hits : hits.filter((h) => h.after.length === 0);
+    return { text, literals, all, left: undefeated(all), led };
+  }
+
   const find = (text: string): readonly Hit[] => look(text).left;
 
   /** Hits in a text that holds these literals, of the entries that are wanted. */
@@ -83,7 +98,7 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
       const match = matcher.match(text);
       if (match === null || unless.some((u) => u.match(text) !== null)) continue;
       hits ??= [];
-      hits.push({ signature, match, after });
+      hits.push({ signature, matcher, match, after });
     }
     return hits ?? NO_HITS;
   }
@@ -130,30 +145,73 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   function wrapped(line: LogLine, before: readonly LogLine[]): readonly LogEvent[] {
     const previous = before[0];
     if (previous === undefined || previous.number === line.number || previous.process !== line.process) return [];
-    const first = look(previous.text);
-    const second = look(line.text);
+    const isPlain = !previous.text.includes(BORDER) && !line.text.includes(BORDER);
+    const { hits } = isPlain ? borders.get(previous.text + BORDER + line.text) : lookAcross(previous.text, line.text);
+    return hits.map(({ hit, text }) => eventOf(hit, previous, text));
+  }
+
+  /** What stands across the border of two lines and in neither of them. */
+  function lookAcross(previous: string, line: string): Across {
+    const first = look(previous);
+    const second = look(line);
     const apart = [...first.all, ...second.all];
     const known = new Set(apart.map((h) => h.signature.id));
-    const left = previous.text.slice(-2000).trimEnd();
-    const right = line.text.slice(0, 2000).trimStart();
-    const found = new Map<string, LogEvent>();
+    const left = previous.slice(-2000).trimEnd();
+    const right = line.slice(0, 2000).trimStart();
+    const joined: Joined[] = [];
+    const found = new Map<string, { hit: Hit; text: string }>();
     for (const joint of ["", " "]) {
+      const rightFrom = left.length + joint.length;
       const text = `${left}${joint}${right}`;
       const literals = index.literalsAcross(left + joint, right, first.literals, second.literals);
+      joined.push({ text, literals, leftTo: left.length, rightFrom });
       const together = search(
         text,
         literals,
         (entry) => !known.has(entry.signature.id) && mayReach(entry, left, right),
-      ).filter(
-        ({ match, after }) => after.length === 0 && match.start < left.length + joint.length && match.end > left.length,
-      );
+      ).filter(({ match, after }) => after.length === 0 && match.start < rightFrom && match.end > left.length);
       // What one line says alone may replace what both say together.
       if (together.length > 0)
         for (const hit of undefeated([...together, ...apart]))
-          if (!known.has(hit.signature.id)) found.set(hit.signature.id, eventOf(hit, previous, text));
+          if (!known.has(hit.signature.id)) found.set(hit.signature.id, { hit, text });
     }
-    return [...found.values()];
+    return { joined, hits: [...found.values()] };
   }
+
+  /** What decides, besides their shapes, that nothing stands across two lines. Null where something does, or may. */
+  function borderChoices(both: string, { joined, hits }: Across): readonly Choice[] | null {
+    if (hits.length > 0) return null;
+    for (const { text, literals, leftTo, rightFrom } of joined) {
+      const choices = index.choicesIn(text, literals);
+      const crosses = ({ place, literal }: Choice) => place < rightFrom && place + literal.length > leftTo;
+      if (choices === null || choices.some(crosses)) return null;
+    }
+    return index.choicesIn(both, NO_LITERALS);
+  }
+}
+
+/** Two lines put behind one another, the literals in them, where the first ends and the second begins. */
+interface Joined {
+  readonly text: string;
+  readonly literals: Literals;
+  readonly leftTo: number;
+  readonly rightFrom: number;
+}
+
+interface Across {
+  readonly joined: readonly Joined[];
+  readonly hits: readonly { readonly hit: Hit; readonly text: string }[];
+}
+
+/** What a text of the same shape gives: the same hits, with what its own holes capture. */
+function withCaptures(alike: Found, text: string): Found {
+  const { all, led } = alike;
+  if (all.length === 0 && led.length === 0) return alike;
+  const own = new Map<Hit, Hit>();
+  for (const hit of [...all, ...led])
+    own.set(hit, hit.matcher.captures ? { ...hit, match: hit.matcher.match(text) ?? hit.match } : hit);
+  const ofText = (hits: readonly Hit[]) => hits.map((hit) => own.get(hit) ?? hit);
+  return { ...alike, text, all: ofText(all), left: ofText(alike.left), led: ofText(led) };
 }
 
 /** What a line needs beside a literal by which patterns are found; nothing where a pattern needs no more. */
