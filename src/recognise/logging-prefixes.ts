@@ -96,8 +96,9 @@ const PREFIXES: readonly Prefix[] = [
   { first: /[A-Za-z]/, pattern: /^[^\t]{1,60}\t[^\t]{1,80}\t(?=\d{4}-\d\d-\d\dT)/, loose: true },
 ];
 
-/** What names a device: "[GPU 0] out of memory" is no message about the host. */
+/** What names a device, and what it may run out of: "[GPU 0] out of memory" is no message about the host. */
 const DEVICE = /gpu|cuda|vram|device|tpu|hbm|rocm|nvidia|hip\b|mps/i;
+const ITS_MEMORY = /^\W{0,8}out of memory/i;
 
 /** Patterns that a text may match which begins with an ASCII character, by that character; none begins with another. Filled as they come up. */
 const frameworks: (readonly RegExp[])[] = [];
@@ -126,5 +127,6 @@ export const frameworkPrefix = (text: string): number => lengthOf(text, framewor
 /** The same for the forms that may be content. */
 export function loosePrefix(text: string): number {
   const length = lengthOf(text, loose, (p) => p.loose === true);
-  return length > 0 && DEVICE.test(text.slice(0, length)) ? 0 : length;
+  const ofDevice = length > 0 && ITS_MEMORY.test(text.slice(length)) && DEVICE.test(text.slice(0, length));
+  return ofDevice ? 0 : length;
 }
