@@ -4,6 +4,7 @@
  */
 import type { CaseFile, ProcessRecord } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
+import { isMeasured } from "../model/measured.ts";
 import type { Rank, RankGrowth, Ranks } from "../model/report.ts";
 import type { SeenFinding } from "./seen-finding.ts";
 import { grouped, humanSize } from "./words.ts";
@@ -108,7 +109,7 @@ function membersOf(
   for (const g of growth) metrics.set(idOf(g), [...(metrics.get(idOf(g)) ?? []), g.metric]);
   const several = caseFile.sources.length > 1;
   return caseFile.sources.flatMap((source) => {
-    const ids = [...byId.values()].filter((p) => p.source === source.name);
+    const ids = [...byId.values()].filter((p) => p.source === source.name && !isMeasured(p.process));
     const telling = ids.filter((p) => {
       const id = idOf(p);
       // Words of the launcher between its ranks' are no rank, unless it failed.

@@ -12,22 +12,16 @@ import type { LogLine } from "../model/line.ts";
 import { answersOf, COMMAND_LITERALS, unitOfCounter } from "./line-answers.ts";
 import { guardOf, keptText, lookedAt, mayBeBare, messageOf, placeOf } from "./line-helpers.ts";
 import { readLabel } from "./markers-points.ts";
+import { FORM_LITERALS, formReadings } from "./samples-forms.ts";
+import { MEMORY_CONDITIONS, MEMORY_LITERALS, memoryReadings } from "./samples-memory.ts";
 
 const LITERALS: readonly string[] = [
   ...["rss", "RSS", "Rss", "VmData:", "VmSize:", "VmSwap:", "resident", "Resident"],
   ...["hreads", "thread_count", "maps:", "maps=", 'maps"', "maps'", "_maps", "/maps"],
   ...["fds", "FDs", "pen files", "pen_files", "pen file d", "pen file h", "pen_fds", "pen fds", "file descriptors"],
   ...["Memory usage on this node", "proc.cpu.threads", "memory_percent", "memory.percent", "vm_percent", "Tasks: "],
-  ...[
-    "emory use",
-    "emory usage",
-    "emory consumption",
-    "em usage",
-    "sed memory",
-    "rocess memory",
-    "RAM use",
-    "RAM usage",
-  ],
+  ...["heapUsed", "heap_used", "eap used"],
+  ...MEMORY_LITERALS,
 ];
 
 /** No process that trains lives in less; a bare smaller number is in a unit that the line does not say. */
@@ -73,6 +67,9 @@ const WORDS: readonly Word[] = [
       ...["os threads", "process threads", "native threads", "threads"],
     ],
   },
+  // What Python counts of its own, beside what the system counts.
+  { metric: "python_threads", unit: "count", plain: false, spellings: ["py threads", "python threads"] },
+  { metric: "heap_used", unit: "bytes", plain: true, spellings: ["heapused", "heap used"] },
   {
     metric: "maps",
     unit: "count",
@@ -260,31 +257,12 @@ function specialsOf(message: string): Reading[] {
   const tasks = /^Tasks: (\d{1,9}) \(limit: (\d{1,12})\)/.exec(message);
   if (tasks !== null)
     readings.push({ metric: "cgroup", value: Number(tasks[1]), unit: "count", limit: Number(tasks[2]) });
-  const used = USED.exec(message);
-  if (used !== null && !ELSEWHERE.test(message)) {
-    const [, words = "", number, unit = ""] = used;
-    const value = Math.round(Number(number) * (bytesPer(unit) ?? Number.NaN));
-    readings.push({ metric: memoryNamed(words), value, unit: "bytes", limit: null });
-  }
-  return readings;
+  // A tool's form says whose memory it is about.
+  const forms = formReadings(message);
+  return [...readings, ...(forms.length > 0 ? forms : memoryReadings(message))];
 }
 
-/** Memory in use as people log it: "Memory usage at iter 40: 812 MB", "Used memory: 5.65GB", "Process memory = 731 MiB". */
-const USED = new RegExp(
-  String.raw`\b((?:(?:[Pp]rocess|[Hh]ost|CPU|[Ss]ystem|[Cc]urrent|[Tt]otal) )?[Mm]em(?:ory)? (?:usage|used?|consumption)|[Uu]sed memory|[Pp]rocess memory|RAM (?:usage|used))` +
-    String.raw`(?: (?:at|after|before|in|on) [^:=]{1,40}?)?(?:[:=]| is) {0,3}(\d{1,9}(?:\.\d{1,6})?) ?([KMGT]i?B)\b`,
-);
-/** Memory of a device, or a number that only ever rises. */
-const ELSEWHERE = /\b(?:GPU|gpu|CUDA|cuda|VRAM|HBM|TPU|[Dd]evice|[Pp]eak|[Mm]ax)/;
-
-/** One name for all wordings of the same thing, so that lines of one run make one series. */
-function memoryNamed(words: string): string {
-  if (words.startsWith("RAM")) return "ram_usage";
-  const owner = /^(process|host|cpu|system) /.exec(words.toLowerCase())?.[1];
-  return owner === undefined ? "memory_usage" : `${owner}_memory_usage`;
-}
-
-const maySample = guardOf(LITERALS);
+const maySample = guardOf([...LITERALS, ...FORM_LITERALS, ...MEMORY_CONDITIONS.keys()]);
 
 /** What only the lines before, or below it, make plain: a line of a status dump, the answer to a command. */
 const BELOW_OTHERS: readonly string[] = ["Threads:", ...COMMAND_LITERALS];
@@ -292,8 +270,9 @@ const BELOW_OTHERS: readonly string[] = ["Threads:", ...COMMAND_LITERALS];
 /** Samples of lines that are no `[THREADS]` line. */
 export const ownWords: Recogniser = {
   name: "counters in own words",
-  literals: [...LITERALS, ...BELOW_OTHERS],
+  literals: [...LITERALS, ...FORM_LITERALS, ...MEMORY_CONDITIONS.keys(), ...BELOW_OTHERS],
   contextLiterals: BELOW_OTHERS,
+  conditions: MEMORY_CONDITIONS,
   recognise(line) {
     if (line.text.includes("[THREADS]") || !maySample(line.text)) return [];
     const message = messageOf(line.text).trimEnd();
