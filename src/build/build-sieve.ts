@@ -7,9 +7,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { plainJson } from "../knowledge/stored.ts";
 import type { Gate } from "../read/gate.ts";
 import { makeImage } from "../read/sieve/image.ts";
+import { MOST_PAGES } from "../read/sieve/layout.ts";
 import { heldBy } from "../read/sieve/literals.ts";
 import { type Choice, countGrams, plan, WINDOW } from "../read/sieve/plan.ts";
 import { planFor } from "../read/sieve/planned.ts";
@@ -18,10 +20,11 @@ import { sampleText } from "./sample-logs.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const SOURCE = "src/read/sieve/sieve.as";
+const SCOUT = "src/read/scout.ts";
 const TARGET = join(root, "src/knowledge/generated-sieve.ts");
 
-/** Compiles one variant to a module of a few kilobytes. */
-async function compileVariant(swizzle: string, features: readonly string[]): Promise<Uint8Array> {
+/** Compiles one variant to a module of a few kilobytes; for memory that threads share, or for memory of its own. */
+async function compileVariant(swizzle: string, features: readonly string[], shared: boolean): Promise<Uint8Array> {
   // The compiler takes seconds to load.
   const { default: asc } = await import("assemblyscript/asc");
   const folder = mkdtempSync(join(tmpdir(), "crashdx-sieve-"));
@@ -30,7 +33,8 @@ async function compileVariant(swizzle: string, features: readonly string[]): Pro
     writeFileSync(source, readFileSync(join(root, SOURCE), "utf8").replaceAll("SWIZZLE(", `${swizzle}(`));
     const wasm = join(folder, "sieve.wasm");
     const flags = [
-      ...features.flatMap((f) => ["--enable", f]),
+      ...[...features, ...(shared ? ["threads"] : [])].flatMap((f) => ["--enable", f]),
+      ...(shared ? ["--sharedMemory", "--maximumMemory", String(MOST_PAGES)] : []),
       "-O3",
       "--noAssert",
       "--runtime",
@@ -45,6 +49,20 @@ async function compileVariant(swizzle: string, features: readonly string[]): Pro
   }
 }
 
+/** The program of the thread that searches ahead, in one piece: a thread cannot load TypeScript, nor what a bundle has packed. */
+async function bundleScout(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, SCOUT)],
+    bundle: true,
+    write: false,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    minify: true,
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
 /** A digest of all that the result depends on. */
 function keyOf(gate: Gate): string {
   const { digest, literals, context, conditions } = gate;
@@ -53,7 +71,8 @@ function keyOf(gate: Gate): string {
     "src/build/build-sieve.ts",
     "src/build/sample-logs.ts",
     SOURCE,
-    ...["plan", "literals", "triggers", "image", "planned"].map((f) => `src/read/sieve/${f}.ts`),
+    SCOUT,
+    ...["plan", "literals", "triggers", "image", "planned", "layout", "chunks"].map((f) => `src/read/sieve/${f}.ts`),
   ])
     hash.update(readFileSync(join(root, file)));
   return hash.digest("hex").slice(0, 16);
@@ -74,8 +93,12 @@ export async function buildSieve(gate: Gate): Promise<void> {
     countGrams(sampleText()),
     2,
   );
-  const strict = await compileVariant("i8x16.swizzle", ["simd"]);
-  const relaxed = await compileVariant("i8x16.relaxed_swizzle", ["simd", "relaxed-simd"]);
+  const compile = async (shared: boolean) => ({
+    strict: await compileVariant("i8x16.swizzle", ["simd"], shared),
+    relaxed: await compileVariant("i8x16.relaxed_swizzle", ["simd", "relaxed-simd"], shared),
+  });
+  const own = await compile(false);
+  const shared = await compile(true);
   const base64 = (bytes: Uint8Array) => JSON.stringify(Buffer.from(bytes).toString("base64"));
   const flat = [...wanted.map((text, i) => [text, choices[i]]), ...holds];
   const planned = planFor(gate, new Map(flat as [string, Choice | string][])) ?? [];
@@ -88,14 +111,17 @@ export async function buildSieve(gate: Gate): Promise<void> {
       `  new Map(JSON.parse(String.raw\`${plainJson(flat)}\`));`,
       "/** The tables of the built-in knowledge as base64, and how many literals they hold. */",
       `export const SIEVE_IMAGE = ${JSON.stringify({ digest: gate.digest ?? null, literals: planned.length, base64: Buffer.from(makeImage(planned)).toString("base64") })};`,
-      "/** `sieve.as` compiled, as base64: with SIMD, and with relaxed SIMD. */",
-      `export const SIEVE_STRICT = ${base64(strict)};`,
-      `export const SIEVE_RELAXED = ${base64(relaxed)};`,
+      "/** `sieve.as` compiled, as base64: with relaxed SIMD, and with SIMD. */",
+      `export const SIEVE_CODE = [${base64(own.relaxed)}, ${base64(own.strict)}];`,
+      "/** The same for memory that threads share. */",
+      `export const SIEVE_CODE_SHARED = [${base64(shared.relaxed)}, ${base64(shared.strict)}];`,
+      "/** `scout.ts` as a program of its own. */",
+      `export const SCOUT = ${JSON.stringify(await bundleScout())};`,
       "",
     ].join("\n"),
   );
   console.log(
-    `sieve: ${wanted.length} literals, ${strict.length} and ${relaxed.length} bytes of code; ${(100 * share).toFixed(2)}% of a log's bytes get a closer look`,
+    `sieve: ${wanted.length} literals, ${own.strict.length} and ${own.relaxed.length} bytes of code; ${(100 * share).toFixed(2)}% of a log's bytes get a closer look`,
   );
 }
 

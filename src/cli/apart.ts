@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { beginsCaseFile } from "../observe/serialise.ts";
+import { ONE_THREAD } from "../read/one-thread.ts";
 
 /** A log of fewer bytes is read sooner than a process starts and pays off. */
 const LARGE = 32 << 20;
@@ -46,6 +47,8 @@ export function observeApart(
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [...process.execArgv, program, "observe", ...args, "--", input], {
       stdio: ["ignore", "pipe", "inherit"],
+      // Its second thread would take the core of another one.
+      env: { ...process.env, [ONE_THREAD]: "1" },
     });
     child.stdout.on("data", take);
     child.once("error", () => resolve(null));

@@ -10,7 +10,7 @@ import { CONTEXT_LINES, type Gate, NOTHING, WITH_CONTEXT, type Worth, wholeGate,
 import { detectHabits, type Habits, isBare, NO_HABITS, tailHead, unwrap, wearsLabels } from "./prefix.ts";
 import { findProse } from "./prose.ts";
 import type { Sieve } from "./sieve/sieve.ts";
-import { MEMORY, SieveSplitter } from "./sieve/sieve-splitter.ts";
+import { SieveSplitter } from "./sieve/sieve-splitter.ts";
 import { decodeUtf8, type Encoding, type RawLine, Splitter, sniffEncoding } from "./split.ts";
 import { leadingTime } from "./time.ts";
 
@@ -38,7 +38,7 @@ export interface LineReaderOptions {
 }
 
 /** Makes the sieve for the gate's literals, or null where it cannot: `createSieve` of `sieve/sieve.ts`, which is loaded only when needed. */
-export type SieveMaker = (gate: Gate, room: number) => Sieve | null;
+export type SieveMaker = (gate: Gate) => Sieve | null;
 
 /** What was read. */
 export interface ReadSummary {
@@ -137,7 +137,7 @@ export class LineReader {
   }
 
   private splitterFor(encoding: Encoding): Splitter | SieveSplitter {
-    const sieve = encoding === "utf-8" && this.gate !== null ? this.sieveMaker?.(this.gate, MEMORY) : null;
+    const sieve = encoding === "utf-8" && this.gate !== null ? this.sieveMaker?.(this.gate) : null;
     if (sieve === null || sieve === undefined)
       return new Splitter(
         encoding,

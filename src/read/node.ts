@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { sniffArchive, sniffForeignArchive, unpack } from "./archive.ts";
 import type { LineReaderOptions } from "./line-reader.ts";
 import { LineReader, SHORT_INPUT } from "./line-reader.ts";
+import type { ReadAhead } from "./read-ahead.ts";
 import type { SieveSplitter } from "./sieve/sieve-splitter.ts";
 
 /** An input that cannot be read at all. The message is one plain line for the user. */
@@ -106,7 +107,7 @@ async function readDescriptor(fd: number, name: string, options: ReadInputOption
     if (plain !== null) for await (const chunk of bytes.chunks()) plain(chunk);
     else if (archive === null) await bytes.pump(reader);
     else {
-      await giveSieve(reader, null);
+      await giveSieve(reader, { size: null, fd: null });
       const again = stats.isFile() && fd !== 0 ? (size: number) => bytes.fromStart(size) : null;
       truncated = await unpack(archive, { chunks: bytes.chunks(), again }, push);
     }
@@ -124,11 +125,25 @@ function decodeUtf8(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 }
 
-/** Loads the sieve. For an input that may be long the engine is set up first, which takes 2 ms. */
-async function giveSieve(reader: LineReader, size: number | null): Promise<void> {
-  if (reader.sieveMaker !== null) return;
+/** Loads the sieve. For an input that may be long the engine is set up first, which takes 2 ms; a very long file is read by two threads. */
+async function giveSieve(
+  reader: LineReader,
+  { size, fd }: { size: number | null; fd: number | null },
+): Promise<ReadAhead | null> {
   if (size === null || size >= LONG_INPUT) await setUpEngine();
-  reader.sieveMaker = (await import("./sieve/sieve.ts")).createSieve;
+  const sieve = import("./sieve/sieve.ts");
+  // Standard input may have been read from by others before: where it stands is not known.
+  if (size !== null && fd !== null && size >= LONG_INPUT) {
+    const { paysOff, ReadAhead } = await import("./read-ahead.ts");
+    if (paysOff(size)) {
+      // A new thread brings its own settings of V8 along, for all.
+      const ahead = new ReadAhead(fd, () => void setUpEngine());
+      reader.sieveMaker = (await sieve).createSharedSieve;
+      return ahead;
+    }
+  }
+  reader.sieveMaker = (await sieve).createSieve;
+  return null;
 }
 
 /**
@@ -139,6 +154,7 @@ async function giveSieve(reader: LineReader, size: number | null): Promise<void>
 async function setUpEngine(): Promise<void> {
   const { setFlagsFromString } = await import("node:v8");
   setFlagsFromString("--semi-space-growth-factor=1");
+  setFlagsFromString("--optimize-for-size");
   if (process.versions.v8.startsWith("11.3.")) setFlagsFromString("--experimental-wasm-relaxed-simd");
 }
 
@@ -189,11 +205,16 @@ class ByteSource {
   /** Gives all bytes to the reader: copied at first, then read into the sieve's own memory while it works on the last ones. */
   async pump(reader: LineReader): Promise<void> {
     let buffer: Uint8Array | null = null;
+    let ahead: ReadAhead | null = null;
     for (let chunk = this.firstBytes; chunk.length > 0; ) {
       this.took(chunk.length);
-      if (this.done >= SHORT_INPUT) await giveSieve(reader, this.size);
+      if (this.done >= SHORT_INPUT && reader.sieveMaker === null)
+        ahead = await giveSieve(reader, { size: this.size, fd: this.fd === 0 ? null : this.fd });
       reader.push(chunk);
-      if (reader.direct !== null) return this.pumpRooms(reader.direct);
+      const { direct } = reader;
+      if (direct !== null && ahead !== null && direct.sieve.shared !== null)
+        return ahead.pump(direct, this.done, (bytes) => this.took(bytes));
+      if (direct !== null) return this.pumpRooms(direct);
       buffer ??= new Uint8Array(CHUNK);
       chunk = buffer.subarray(0, await this.next(buffer));
     }
@@ -201,9 +222,8 @@ class ByteSource {
 
   private async pumpRooms(splitter: SieveSplitter): Promise<void> {
     if (this.isPipe) return this.pumpPipe(splitter);
-    const rooms = [splitter.room(0), splitter.room(1)] as const;
-    const begin = (which: 0 | 1) => {
-      const started = this.next(rooms[which]);
+    const begin = (which: number) => {
+      const started = this.next(splitter.room(which));
       // Whoever awaits it gets the error; until then it must not count as unhandled.
       started.catch(() => {});
       return started;
@@ -212,9 +232,9 @@ class ByteSource {
     for (;;) {
       const count = await pending;
       if (count === 0) return;
-      pending = begin(splitter.next === 0 ? 1 : 0);
+      pending = begin(splitter.next + 1);
       this.took(count);
-      splitter.filled(count);
+      splitter.filled(count, null);
     }
   }
 
@@ -234,7 +254,7 @@ class ByteSource {
       }
       if (count === 0) return;
       this.took(count);
-      splitter.filled(count);
+      splitter.filled(count, null);
     }
   }
 

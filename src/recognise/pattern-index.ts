@@ -5,7 +5,7 @@
 import type { Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
 import { DigitLiterals, LiteralIndex } from "./literal-index.ts";
 import { type Matcher, matcherOf } from "./pattern-matcher.ts";
-import { type Choice, digitBlind } from "./shape.ts";
+import { type Choice, digitBlind, shapeOf } from "./shape.ts";
 
 export interface Entry {
   /** Place in the order of the data: of a signature's patterns, the first that matches is taken. */
@@ -102,8 +102,10 @@ export class SignatureIndex {
    * What decides, besides its shape, which patterns a text matches that holds these literals. Null where that may be any digit.
    */
   choicesIn(text: string, literals: Literals): readonly Choice[] | null {
+    const shape = shapeOf(text);
     for (const literal of literals)
-      for (const number of this.stored.patterns[literal] ?? []) if (mayDiffer(this.entry(number), text)) return null;
+      for (const number of this.stored.patterns[literal] ?? [])
+        if (mayDiffer(this.entry(number), text, shape)) return null;
     return this.digits.choicesIn(text);
   }
 
@@ -154,16 +156,17 @@ export class SignatureIndex {
 }
 
 /** Whether other texts of a shape may match a pattern where this one does not, or the other way round. */
-function mayDiffer({ pattern, signature }: Entry, text: string): boolean {
-  if (isDigitBlind(pattern) && signature.unless.every(isDigitBlind)) return false;
-  if (!mayMatchShape(pattern, text)) return false;
-  return !isDigitBlind(pattern) || signature.unless.some((u) => !isDigitBlind(u) && mayMatchShape(u, text));
+function mayDiffer({ pattern, signature }: Entry, text: string, shape: string): boolean {
+  if (!mayMatchShape(pattern, text, shape)) return false;
+  return !isDigitBlind(pattern) || signature.unless.some((u) => !isDigitBlind(u) && mayMatchShape(u, text, shape));
 }
 
 const isDigitBlind = ({ segments }: Pattern) => segments.every((source) => digitBlind(source) === source);
 
-/** Whether some text of this text's shape may match a pattern: not when one of its segments is found nowhere. */
-function mayMatchShape({ segments }: Pattern, text: string): boolean {
+/** Whether some text of this text's shape may match a pattern: not when something that it needs is found nowhere. */
+function mayMatchShape({ needs, segments }: Pattern, text: string, shape: string): boolean {
+  // Nearly always told by the words alone, and an expression costs much when it is used for the first time.
+  if (!needs.every((need) => need.some((wording) => shape.includes(shapeOf(wording))))) return false;
   return segments.every((source) => {
     // Behind a prefix a message has ends of its own.
     const blind = digitBlind(source.replace(/^\^/, "").replace(/\$$/, ""));

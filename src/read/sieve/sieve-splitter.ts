@@ -2,20 +2,14 @@
  * Finds the lines worth handing on in bytes that lie in the sieve's memory, without cutting the others into lines. It does what `Splitter` and the
  * plain gate do together: the same lines, numbers and offsets, and the lines around them. Only what is handed on is ever decoded.
  *
- * The memory holds two rooms of a megabyte, each with space before it for the beginning of a line that the end of the other room cut. While one
- * is worked on, the other can be filled.
+ * The memory holds some rooms, each with space before it for the beginning of a line that the end of the room before it cut. While one is worked on,
+ * the next can be filled; or it has been searched already, by another thread (`chunks.ts`).
  */
 import { ALONE, CONTEXT_LINES, NOTHING, WITH_CONTEXT, type Worth } from "../gate.ts";
 import { KEPT_BYTES, type RawLine, wholeCharacters } from "../split.ts";
+import type { Searched } from "./chunks.ts";
+import { HAND_ALONE, HAND_WITH_CONTEXT, NOTE, NOTES } from "./layout.ts";
 import type { Sieve } from "./sieve.ts";
-
-/** Bytes of one room. */
-const ROOM = 1 << 20;
-const SPACING = KEPT_BYTES + 64;
-/** What a sieve for this splitter needs. */
-export const MEMORY = 2 * (ROOM + SPACING);
-/** Nearer than this to the end of what is kept of a line, a find may be cut. */
-const MARGIN = 512;
 
 const LF = 10;
 const CR = 13;
@@ -38,13 +32,12 @@ export interface SieveSplitterOptions {
 export class SieveSplitter {
   bytes = 0;
   lines = 0;
-  private readonly sieve: Sieve;
+  readonly sieve: Sieve;
   private readonly memory: Uint8Array;
   private readonly decode: (bytes: Uint8Array) => string;
   private readonly onLine: (line: RawLine) => void;
   private readonly worth: (line: RawLine) => Worth;
-  private readonly rooms: readonly [number, number];
-  private current: 0 | 1 = 0;
+  private current = 0;
   private first = true;
   /** Where the bytes begin that are worked on or come next. Always the beginning of a part, or within one that is passed over. */
   private bottom: number;
@@ -71,34 +64,41 @@ export class SieveSplitter {
     this.decode = options.decode;
     this.onLine = options.onLine;
     this.worth = options.worth;
-    const first = options.sieve.free + SPACING;
-    this.rooms = [first, first + ROOM + SPACING];
+    const first = this.startOf(0);
     this.bottom = this.countedAt = this.handedTo = first;
     this.shift = -first;
   }
 
-  /** The room that the next bytes go to, and which one that is. The other one is free until `filled` has been called for this one. */
-  room(which: 0 | 1): Uint8Array {
-    return this.memory.subarray(this.rooms[which], this.rooms[which] + ROOM);
+  /** The room that the next bytes go to. The one behind it is free as well until `filled` has been called. */
+  get next(): number {
+    return this.current;
   }
 
-  get next(): 0 | 1 {
-    return this.current;
+  room(which: number): Uint8Array {
+    const start = this.startOf(which);
+    return this.memory.subarray(start, start + this.sieve.layout.roomBytes);
+  }
+
+  /** Where a room begins. They come in turn. */
+  private startOf(which: number): number {
+    const { rooms } = this.sieve.layout;
+    return rooms[which % rooms.length] as number;
   }
 
   /** Copies bytes in and works on them. */
   push(chunk: Uint8Array): void {
-    for (let at = 0; at < chunk.length; at += ROOM) {
-      const piece = chunk.subarray(at, at + ROOM);
-      this.memory.set(piece, this.rooms[this.current]);
-      this.filled(piece.length);
+    const { roomBytes } = this.sieve.layout;
+    for (let at = 0; at < chunk.length; at += roomBytes) {
+      const piece = chunk.subarray(at, at + roomBytes);
+      this.memory.set(piece, this.startOf(this.current));
+      this.filled(piece.length, null);
     }
   }
 
-  /** Works on the first `length` bytes of the room that `next` names. */
-  filled(length: number): void {
+  /** Works on the first `length` bytes of the room that `next` names, which may have been searched. */
+  filled(length: number, searched: Searched | null): void {
     if (length === 0) return;
-    const end = this.rooms[this.current] + length;
+    const end = this.startOf(this.current) + length;
     this.bytes += length;
     if (this.first) this.skipMark();
     let complete = end;
@@ -114,7 +114,7 @@ export class SieveSplitter {
     }
     if (!this.skipping) {
       complete = this.sieve.partStart(end, this.bottom);
-      this.work(complete);
+      this.work(complete, complete, searched);
       if (end - complete > KEPT_BYTES) {
         this.giveUpRest({ from: complete, to: end });
         complete = end;
@@ -125,7 +125,7 @@ export class SieveSplitter {
 
   /** Hands on a last line without an end. */
   end(): void {
-    const end = this.rooms[this.current];
+    const end = this.startOf(this.current);
     if (!this.skipping && this.bottom < end) {
       this.memory[end] = LF;
       this.work(end + 1, end);
@@ -144,45 +144,49 @@ export class SieveSplitter {
   }
 
   /** Works on whole parts, from `bottom` to the place behind an end mark; what lies before that place is then done with. */
-  private work(to: number, countTo = to): void {
+  private work(to: number, countTo = to, searched: Searched | null = null): void {
     const { sieve, bottom } = this;
-    const numberBefore = this.numberAt(bottom);
+    const { notes } = sieve.layout;
+    const first = this.numberAt(bottom);
     this.handOwed(to);
     if (to > bottom) {
-      sieve.start(bottom, to);
-      for (let place = sieve.next(bottom); place < to; ) {
-        const part = { from: sieve.partStart(place, bottom), to: sieve.partEnd(place, to) };
-        const { worth, line, last } = this.look(part, place);
-        if (worth === WITH_CONTEXT) this.hand(part, line, to);
-        else if (worth === ALONE) this.handAlone(part, line);
-        place = last < part.to ? sieve.next(part.to) : last;
+      if (searched !== null && searched.from === bottom && searched.to === to) {
+        this.take(searched.notes, searched.count, first, to);
+        this.counted = first + searched.lines;
+        this.countedAt = to;
+      } else {
+        sieve.start(bottom, to);
+        for (let count = NOTES; count === NOTES; ) {
+          count = sieve.parts(notes, NOTES);
+          this.take(notes, count, first, to);
+        }
       }
     }
     this.waiting = this.before(to);
-    this.enter(countTo, this.numberAt(countTo) > numberBefore);
+    this.enter(countTo, this.numberAt(countTo) > first);
     this.bottom = this.handedTo = to;
   }
 
-  /**
-   * What a part is worth in which the sieve has found something, the line where it was looked at as text, and the last place that the sieve gave. What
-   * lies behind the bytes that are kept does not count. A line that goes alone may still show something that brings others along.
-   */
-  private look(part: Part, place: number): { worth: Worth; line: RawLine | null; last: number } {
-    let worth: Worth = NOTHING;
-    let last = place;
-    for (
-      ;
-      last < part.to && last - part.from < KEPT_BYTES && worth !== WITH_CONTEXT;
-      last = this.sieve.next(last + 1)
-    ) {
-      const found = this.sieve.worth();
-      if (found === NOTHING || last - part.from >= KEPT_BYTES - MARGIN) {
-        const line = this.raw(part);
-        return { worth: this.worth(line), line, last };
-      }
-      if (found > worth) worth = found;
+  /** Takes so many notes; `first` is the number of the line in which the search began. */
+  private take(notes: number, count: number, first: number, to: number): void {
+    const { numbers } = this.sieve;
+    const end = (notes + count * NOTE) >>> 2;
+    for (let at = notes >>> 2; at < end; at += NOTE >>> 2) {
+      const part = { from: numbers[at] as number, to: numbers[at + 1] as number };
+      this.counted = first + (numbers[at + 3] as number);
+      this.countedAt = part.from;
+      const { worth, line } = this.look(part, numbers[at + 2] as number);
+      if (worth === WITH_CONTEXT) this.hand(part, line, to);
+      else if (worth === ALONE) this.handAlone(part, line);
     }
-    return { worth, line: null, last };
+  }
+
+  /** What a noted part is worth, and the line where that had to be asked of its text. */
+  private look(part: Part, noted: number): { worth: Worth; line: RawLine | null } {
+    if (noted === HAND_WITH_CONTEXT) return { worth: WITH_CONTEXT, line: null };
+    if (noted === HAND_ALONE) return { worth: ALONE, line: null };
+    const line = this.raw(part);
+    return { worth: this.worth(line), line };
   }
 
   /** Hands on a part that passes, and the lines around it. */
@@ -238,9 +242,10 @@ export class SieveSplitter {
   private giveUpRest(part: Part): void {
     const { sieve } = this;
     const kept = part.from + KEPT_BYTES;
+    const { notes } = sieve.layout;
     sieve.start(part.from, kept);
-    const place = sieve.next(part.from);
-    const { worth } = place < kept ? this.look({ from: part.from, to: kept }, place) : { worth: NOTHING };
+    const noted = sieve.parts(notes, 1) === 0 ? null : (sieve.numbers[(notes >>> 2) + 2] as number);
+    const { worth } = noted === null ? { worth: NOTHING } : this.look({ from: part.from, to: kept }, noted);
     const line = this.raw(part);
     if (worth === WITH_CONTEXT) {
       for (const earlier of this.waiting) this.onLine(earlier);
@@ -259,8 +264,8 @@ export class SieveSplitter {
   /** Goes over to the other room: what lies between `from` and `end` is the beginning of a part and comes before it. */
   private turn(from: number, end: number): void {
     const offset = from + this.shift;
-    this.current = this.current === 0 ? 1 : 0;
-    this.bottom = this.rooms[this.current] - (end - from);
+    this.current = (this.current + 1) % this.sieve.layout.rooms.length;
+    this.bottom = this.startOf(this.current) - (end - from);
     this.memory.copyWithin(this.bottom, from, end);
     this.shift = offset - this.bottom;
     this.countedAt = this.handedTo = this.bottom;

@@ -8,6 +8,11 @@
  * The tables are put into the memory by `image.ts`, at the places below.
  */
 
+/** Where the tables begin. All places below are counted from there, so that two instances may share one memory. */
+// @ts-ignore: decorator
+@external("env", "tables")
+declare const tables: usize;
+
 /**
  * Tables of 16 bytes, one a window position: three for the high halves of bytes, three for the low halves in the first set of buckets, three for the second
  * set. Bits 1 to 7 are groups of buckets; bit 0, of the first two threes, is for disturbing bytes.
@@ -27,6 +32,13 @@ const ENTRIES: usize = 24896;
 const BATCH: usize = 16384;
 /** As KEPT_BYTES in `split.ts`. */
 const KEPT: usize = 65536;
+/** Nearer than this to the end of what is kept of a line, a find may be cut. */
+const MARGIN: usize = 512;
+
+/** What a part of a line is worth, as in `sieve.ts`: to be handed on alone, with the lines around it, or to be looked at as text. */
+const HAND_ALONE: u32 = 1;
+const HAND_WITH_CONTEXT: u32 = 2;
+const LOOK_AT_TEXT: u32 = 3;
 
 /** A literal that brings the lines around it along. */
 const LITERAL: u32 = 1;
@@ -40,14 +52,14 @@ const ALONE: u32 = 4;
 const CONDITIONAL: u32 = 5;
 
 /** What `next` found: LITERAL, DISTURBED, ALONE or CONDITIONAL. */
-export let kind: u32 = 0;
+let kind: u32 = 0;
 
 let low: usize = 0;
 let end: usize = 0;
 /** Where the next batch begins. */
 let ahead: usize = 0;
-let queueAt: usize = QUEUE;
-let queueEnd: usize = QUEUE;
+let queueAt: usize = 0;
+let queueEnd: usize = 0;
 /** The bits left of the queue entry that is being worked on. */
 let bits: u32 = 0;
 let base: usize = 0;
@@ -56,19 +68,71 @@ let partFrom: usize = 0;
 let partTo: usize = 0;
 /** Twice the number of such parts so far: what was found of a need in this one is remembered with it. */
 let partMark: u32 = 0;
+/** Where `parts` goes on, and whether `next` has found that place already. */
+let goOn: usize = 0;
+let isFound: bool = false;
+/** A place, and how many line ends lie before it. */
+let countedAt: usize = 0;
+let counted: u32 = 0;
 
 /** Begins with the bytes from `from` to `to`. The byte before `from` is not looked at; 64 bytes behind `to` must be readable. */
 export function start(from: usize, to: usize): void {
   low = from;
   end = to;
   ahead = from;
-  queueAt = queueEnd = QUEUE;
+  queueAt = queueEnd = tables + QUEUE;
   bits = 0;
   partFrom = partTo = 0;
+  goOn = countedAt = from;
+  counted = 0;
+  isFound = false;
+}
+
+/**
+ * Notes the next parts of lines that are worth something at `at`, 16 bytes each (u32): where the part begins and ends, what it is worth, and how many line
+ * ends lie before it. Gives how many; fewer than `most` when there are no more. What lies behind the bytes that are kept of a part does not count.
+ */
+export function parts(at: usize, most: u32): u32 {
+  let noted: u32 = 0;
+  while (noted < most) {
+    let place = isFound ? goOn : next(goOn);
+    isFound = false;
+    if (place >= end) {
+      goOn = end;
+      break;
+    }
+    const from = partStart(place, low);
+    const to = partEnd(place, end);
+    let worth: u32 = 0;
+    while (place < to && place - from < KEPT) {
+      if (kind == DISTURBED || place - from >= KEPT - MARGIN) {
+        worth = LOOK_AT_TEXT;
+        break;
+      }
+      if (kind == LITERAL) {
+        worth = HAND_WITH_CONTEXT;
+        break;
+      }
+      worth = HAND_ALONE;
+      place = next(place + 1);
+    }
+    isFound = place >= to;
+    goOn = isFound ? place : to;
+    if (worth == 0) continue;
+    counted += count(countedAt, from);
+    countedAt = from;
+    store<u32>(at, <u32>from);
+    store<u32>(at, <u32>to, 4);
+    store<u32>(at, worth, 8);
+    store<u32>(at, counted, 12);
+    at += 16;
+    noted++;
+  }
+  return noted;
 }
 
 /** The next place at or behind `from` where something is; `to` when there is none. Never goes back. */
-export function next(from: usize): usize {
+function next(from: usize): usize {
   if (from >= ahead) {
     // All that was queued lies behind.
     ahead = from;
@@ -110,16 +174,16 @@ function fill(): void {
   if (stop > end) stop = end;
   const half = i8x16.splat(15);
   const zero = i8x16.splat(0);
-  const high0 = v128.load(TABLES);
-  const high1 = v128.load(TABLES, 16);
-  const high2 = v128.load(TABLES, 32);
-  const low00 = v128.load(TABLES, 48);
-  const low01 = v128.load(TABLES, 64);
-  const low02 = v128.load(TABLES, 80);
-  const low10 = v128.load(TABLES, 96);
-  const low11 = v128.load(TABLES, 112);
-  const low12 = v128.load(TABLES, 128);
-  let q: usize = QUEUE;
+  const high0 = v128.load(tables + TABLES);
+  const high1 = v128.load(tables + TABLES, 16);
+  const high2 = v128.load(tables + TABLES, 32);
+  const low00 = v128.load(tables + TABLES, 48);
+  const low01 = v128.load(tables + TABLES, 64);
+  const low02 = v128.load(tables + TABLES, 80);
+  const low10 = v128.load(tables + TABLES, 96);
+  const low11 = v128.load(tables + TABLES, 112);
+  const low12 = v128.load(tables + TABLES, 128);
+  let q: usize = tables + QUEUE;
   let at = ahead;
   for (; at < stop; at += 32) {
     let found: u32 = 0;
@@ -145,7 +209,7 @@ function fill(): void {
     q += <usize>(found != 0) << 3;
   }
   ahead = at;
-  queueAt = QUEUE;
+  queueAt = tables + QUEUE;
   queueEnd = q;
   bits = 0;
 }
@@ -162,24 +226,24 @@ function confirm(at: usize): bool {
   }
   const hash = window * 0x9e3779b1;
   const slot = hash >>> 17;
-  if (((<u32>load<u8>(BITMAP + (slot >>> 3)) >>> (slot & 7)) & 1) == 0) return false;
+  if (((<u32>load<u8>(tables + BITMAP + (slot >>> 3)) >>> (slot & 7)) & 1) == 0) return false;
   return looksUp(at, window, hash);
 }
 
 /** Whether a literal stands around a window. */
 function looksUp(at: usize, window: u32, hash: u32): bool {
-  let entry = <usize>load<u16>(HEADS + ((hash >>> 20) << 1));
+  let entry = <usize>load<u16>(tables + HEADS + ((hash >>> 20) << 1));
   while (entry != 0) {
-    const place = ENTRIES + (entry << 4);
+    const place = tables + ENTRIES + (entry << 4);
     if (load<u32>(place) == window) {
       const from = at - <usize>load<u16>(place, 10);
       const length = <usize>load<u16>(place, 8);
-      if (from >= low && from + length <= end && same(from, <usize>load<u32>(place, 4), length)) {
+      if (from >= low && from + length <= end && same(from, tables + <usize>load<u32>(place, 4), length)) {
         const what = <u32>load<u16>(place, 14);
         if (
           what == UNESCAPED
             ? from == low || load<u8>(from - 1) != 0x1b
-            : what != CONDITIONAL || holds(from + length, <usize>load<u32>(place, 4) + length)
+            : what != CONDITIONAL || holds(from + length, tables + <usize>load<u32>(place, 4) + length)
         ) {
           kind = what == UNESCAPED ? DISTURBED : what;
           return true;
@@ -206,7 +270,7 @@ function holds(behind: usize, condition: usize): bool {
     const needs = <usize>load<u16>(condition, 2);
     if (numberWithin(behind, <usize>load<u16>(condition), to)) {
       let i: usize = 0;
-      while (i < needs && stands(<usize>load<u32>(condition + (i << 2), 4), partFrom, to)) i++;
+      while (i < needs && stands(tables + <usize>load<u32>(condition + (i << 2), 4), partFrom, to)) i++;
       if (i == needs) return true;
     }
     condition += 4 + (needs << 2);
@@ -298,7 +362,7 @@ function joins(at: usize): bool {
   }
   const after = p < end ? <u32>load<u8>(p) : 10;
   const pair = (before << 8) | after;
-  return ((<u32>load<u8>(PAIRS + (pair >>> 3)) >>> (pair & 7)) & 1) != 0;
+  return ((<u32>load<u8>(tables + PAIRS + (pair >>> 3)) >>> (pair & 7)) & 1) != 0;
 }
 
 /** Counts line ends (`\n`). */

@@ -1,35 +1,31 @@
 /** Makes the sieve for a set of literals: the compiled module, its memory and tables. Where an engine has no SIMD there is none, and the plain gate serves. */
-import { literalChoices, SIEVE_IMAGE, SIEVE_RELAXED, SIEVE_STRICT } from "../../knowledge/generated-sieve.ts";
-import { ALONE, type Gate, NOTHING, WITH_CONTEXT, type Worth } from "../gate.ts";
+import { literalChoices, SIEVE_CODE, SIEVE_CODE_SHARED, SIEVE_IMAGE } from "../../knowledge/generated-sieve.ts";
+import type { Gate } from "../gate.ts";
+import { CHUNK_BYTES, CHUNK_ROOMS, CHUNKS_SPACE } from "./chunks.ts";
 import { letAllThrough, makeImage } from "./image.ts";
+import { instanceOf, type Search } from "./instance.ts";
+import { type Layout, layOut, PAGE } from "./layout.ts";
 import { planFor } from "./planned.ts";
 
-/** The module's functions; see `sieve.as`. Places are offsets in `memory`. */
-export interface Sieve {
-  readonly memory: Uint8Array;
-  /** Where the caller's own bytes may begin. */
-  readonly free: number;
-  start(from: number, to: number): void;
-  /** The next place where something is, or `to`. */
-  next(from: number): number;
-  /** What the last place found makes of its line; NOTHING when it must be looked at as text. */
-  worth(): Worth;
-  count(from: number, to: number): number;
-  partEnd(from: number, to: number): number;
-  partStart(from: number, bottom: number): number;
+/** What another thread needs to search in the same memory. */
+export interface Shared {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Where the tables of the other thread begin. */
+  readonly tables: number;
+  /** Room for the threads' agreement. */
+  readonly chunks: number;
 }
 
-interface Exports {
-  readonly kind: WebAssembly.Global;
-  start(from: number, to: number): void;
-  next(from: number): number;
-  count(from: number, to: number): number;
-  partEnd(from: number, to: number): number;
-  partStart(from: number, bottom: number): number;
+export interface Sieve extends Search {
+  readonly layout: Layout;
+  /** The memory as numbers, to read notes. */
+  readonly numbers: Uint32Array;
+  /** Null for a sieve with a memory of its own. */
+  readonly shared: Shared | null;
 }
 
-const WORTH: readonly Worth[] = [NOTHING, WITH_CONTEXT, NOTHING, NOTHING, ALONE, ALONE];
-const PAGE = 65536;
+const ROOM = 1 << 20;
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   const text = atob(base64);
@@ -39,32 +35,38 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * A sieve with `room` bytes of memory for its caller, or null where there is no SIMD or a literal is too short for it (under three bytes).
- * Synchronous: the module is of a size that engines compile in under a millisecond.
+ * A sieve with two rooms, or null where there is no SIMD or a literal is too short for it (under three bytes). Synchronous: the module is of a
+ * size that engines compile in under a millisecond.
  */
-export function createSieve(gate: Gate, room: number): Sieve | null {
-  if (typeof WebAssembly === "undefined") return null;
-  const image = imageFor(gate);
-  if (image === null) return null;
-  const module = compile();
-  if (module === null) return null;
-  // 64 bytes behind the room may be read.
-  const free = (image.length + 127) & ~63;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((free + room + 64) / PAGE) });
-  const bytes = new Uint8Array(memory.buffer);
-  bytes.set(image);
-  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
-  const { kind, start, next, count, partEnd, partStart } = exports;
-  return {
-    memory: bytes,
-    free,
-    start,
-    next,
-    count,
-    partEnd,
-    partStart,
-    worth: () => WORTH[kind.value as number] ?? NOTHING,
-  };
+export function createSieve(gate: Gate): Sieve | null {
+  const image = typeof WebAssembly === "undefined" ? null : imageFor(gate);
+  const module = image === null ? null : compile(SIEVE_CODE);
+  if (image === null || module === null) return null;
+  const layout = layOut(image.length, 2, ROOM);
+  const memory = new WebAssembly.Memory({ initial: pages(layout) });
+  return { ...withTables(module, memory, image, 0), layout, shared: null };
+}
+
+/** The same in a memory that another thread may search as well. */
+export function createSharedSieve(gate: Gate): Sieve | null {
+  const image = typeof WebAssembly === "undefined" ? null : imageFor(gate);
+  const module = image === null ? null : compile(SIEVE_CODE_SHARED);
+  if (image === null || module === null) return null;
+  const tables = (image.length + 63) & ~63;
+  const chunks = 2 * tables;
+  const layout = layOut(chunks + CHUNKS_SPACE, CHUNK_ROOMS, CHUNK_BYTES);
+  const memory = new WebAssembly.Memory({ initial: pages(layout), maximum: pages(layout), shared: true });
+  new Uint8Array(memory.buffer).set(image, tables);
+  return { ...withTables(module, memory, image, 0), layout, shared: { module, memory, tables, chunks } };
+}
+
+// 64 bytes behind the rooms may be read.
+const pages = ({ end }: Layout) => Math.ceil((end + 64) / PAGE);
+
+function withTables(module: WebAssembly.Module, memory: WebAssembly.Memory, image: Uint8Array, tables: number) {
+  const search = instanceOf(module, memory, tables);
+  search.memory.set(image, tables);
+  return { ...search, numbers: new Uint32Array(memory.buffer) };
 }
 
 /** The tables for a gate: those that were made when this was built, or new ones; null where it has literals that cannot be searched for. */
@@ -78,8 +80,9 @@ export function imageFor(gate: Gate): Uint8Array | null {
   return planned === null ? null : makeImage(planned);
 }
 
-function compile(): WebAssembly.Module | null {
-  for (const base64 of [SIEVE_RELAXED, SIEVE_STRICT]) {
+/** The first of some variants that the engine knows. */
+function compile(variants: readonly string[]): WebAssembly.Module | null {
+  for (const base64 of variants) {
     const bytes = bytesOf(base64);
     if (WebAssembly.validate(bytes)) return new WebAssembly.Module(bytes);
   }
