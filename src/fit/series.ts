@@ -56,7 +56,10 @@ interface Labelled {
 }
 
 /** Counters of the whole container or machine live on when a process ends; all others start again with the process. */
-const SHARED_METRICS = new Set(["cgroup"]);
+const SHARED_METRICS = new Set([
+  ...["cgroup", "cgroup_memory", "node_memory", "memory_percent"],
+  ...["threads_total", "processes_total", "object_store_memory", "shm"],
+]);
 
 /** Fewer points than this on an axis, and the axis inside it is used instead where that one is rich. */
 const FEW = 4;
