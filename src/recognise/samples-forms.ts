@@ -3,7 +3,7 @@
  * gives a size only where the line, or the tool's documentation, names the unit.
  */
 import { bytesPer } from "../../grammars/language/counters-quantity.ts";
-import type { Reading } from "../model/event.ts";
+import type { Condition, Reading } from "../model/event.ts";
 
 interface Form {
   /** One of these stands in every line of this form. */
@@ -174,6 +174,11 @@ const FORMS: readonly Form[] = [
 
 /** Texts by which a line of one of the forms is found. */
 export const FORM_LITERALS: readonly string[] = [...new Set(FORMS.flatMap((f) => f.literals))];
+
+/** What a short one of them needs besides: mprof's has its number right behind it, and so has a share ("MEM 83%"). */
+export const FORM_CONDITIONS: ReadonlyMap<string, readonly Condition[]> = new Map([
+  ["MEM ", [{ needs: [], number: 1 }]],
+]);
 
 /** What a message says in the form of a tool. */
 export function formReadings(message: string): readonly Reading[] {

@@ -17,7 +17,7 @@ export const MEMORY_LITERALS: readonly string[] = [
     "RAM use",
     "RAM usage",
   ],
-  ...["sed RAM", "emory Us", "RAM Us", "emory_use", "emory_usage", "mem_usage", "mem_used"],
+  ...["sed RAM", "emory Us", "emory - Us", "RAM Us", "emory_use", "emory_usage", "mem_usage", "mem_used"],
 ];
 /**
  * A word for memory that is enough only where a share, or a part of a total, may follow. "mem " is not among them: many programs print what a device
@@ -35,7 +35,6 @@ const SHARE_LITERALS: readonly string[] = [
     "Mem ",
     "Mem:",
     "Mem=",
-    "MEM ",
     "MEM:",
     "MEM=",
     "mem_p",
@@ -51,7 +50,7 @@ export const MEMORY_CONDITIONS: ReadonlyMap<string, readonly Condition[]> = new 
     [
       { needs: [["%"]], number: 12 },
       { needs: [["/"], ["GB", "GiB", "MB", "MiB", "G/"]], number: 3 },
-      { needs: [["percent", "pct"]], number: 16 },
+      { needs: [["ercent", "pct"]], number: 16 },
     ],
   ]),
 );
@@ -59,7 +58,7 @@ export const MEMORY_CONDITIONS: ReadonlyMap<string, readonly Condition[]> = new 
 const NUMBER = String.raw`(\d{1,9}(?:\.\d{1,6})?)`;
 /** Whose memory it is, where that is said. */
 const OWNER = "(?:([Pp]rocess|[Hh]ost|CPU|cpu|[Ss]ystem|[Cc]urrent|[Tt]otal)[ _])?";
-const USE = "[ _](?:[Uu]sage|[Uu]sed?|[Cc]onsumption)";
+const USE = "(?:[ _]| - )(?:[Uu]sage|[Uu]sed?|[Cc]onsumption)";
 /** What people put between the words and the number: the moment, and what joins. */
 const JOIN = String.raw`["']?(?: (?:at|after|before|in|on) [^:=]{1,40}?)?(?:["']? ?[:=]| is|(?=  ?\d)) {0,3}`;
 
@@ -72,7 +71,7 @@ const USED_OWN_UNIT = new RegExp(
 );
 /** No unit anywhere. */
 const UNITLESS = new RegExp(
-  String.raw`(?<![\w/.-])${OWNER}[Mm]em(?:ory)?[ _](?:[Uu]sage|[Uu]sed)["']? ?[:=] {0,3}["']?${NUMBER}(?![\w.%/]| ?(?:%|percent|[KMGTkmgt]i?[Bb]?\b|bytes|of\b|\/))`,
+  String.raw`(?<![\w/.-])${OWNER}[Mm]em(?:ory)?(?:[ _]| - )(?:[Uu]sage|[Uu]sed)["']? ?[:=] {0,3}["']?${NUMBER}(?![\w.%/]| ?(?:%|percent|\/|(?:[KMGTkmgt]i?[Bb]?|[KMGTkmgt]?[Bb](?:yte|it)s?|(?:kilo|mega|giga)[Bb](?:yte|it)s?|pages|words|of)\b))`,
 );
 /** `RAM: 12.3/64.0 GB`, `Mem: 12.3G/64G`. */
 const OF_TOTAL = new RegExp(
@@ -80,7 +79,7 @@ const OF_TOTAL = new RegExp(
 );
 const SHARE = new RegExp(
   String.raw`(?<![\w/.-])(?:([Pp]rocess|[Pp]roc|[Hh]ost|CPU|cpu|[Ss]ystem|[Ss]ys|[Cc]urrent|[Tt]otal|[Uu]sed|[Vv]irtual)[ _])?(RAM|ram|[Mm]em(?:ory)?|MEM)` +
-    String.raw`(?:[ _](?:[Uu]sage|[Uu]sed?|[Uu]til(?:ization)?|load))?(?:(?:[ _](percent(?:age)?|pct)|( ?\(%\)|%))["']? {0,2}[:=]? {0,3}["']?${NUMBER} ?%?|["']? {0,2}[:=]? {0,3}["']?${NUMBER} ?%)` +
+    String.raw`(?:(?:[ _]| - )(?:[Uu]sage|[Uu]sed?|[Uu]til(?:ization)?|[Ll]oad))?(?:(?:(?:[ _]| - )([Pp]ercent(?:age)?|pct)|( ?\(%\)|%))["']? {0,2}[:=]? {0,3}["']?${NUMBER} ?%?|["']? {0,2}[:=]? {0,3}["']?${NUMBER} ?%)` +
     String.raw`(?![\w|]|\.\d| (?:less|more|lower|higher|faster|better|reduction|improvement|saving))`,
   "g",
 );
@@ -89,7 +88,7 @@ const SHARE = new RegExp(
 const DEVICE = /\b(?:GPU|gpu|CUDA|cuda|VRAM|vram|HBM|TPU|tpu|MPS|XPU|NPU|[Dd]evice|nvidia|NVIDIA)|gpu_|cuda_/;
 /** A number that only rises, that is no use, or that is a bound. */
 const NOT_USE =
-  /\b(?:[Pp]eak|PEAK|[Mm]ax(?:imum)?|[Ff]ree|[Aa]vail\w{0,6}|[Uu]nused|[Rr]emaining|[Ll]imit|[Tt]hreshold|[Rr]educ\w{1,4}|[Ss]av\w{1,4}|[Mm]in|[Pp]eaked)[ :=_-]{0,3}$/;
+  /\b(?:[Pp]eak|PEAK|[Mm]ax(?:imum)?|[Ff]ree|[Aa]vail\w{0,6}|[Uu]nused|[Rr]emaining|[Ss]wap|[Ll]imit|[Tt]hreshold|[Rr]educ\w{1,4}|[Ss]av\w{1,4}|[Mm]in|[Pp]eaked)[ :=_-]{0,3}$/;
 /** Words that are never a device's. */
 const HOST = /^(?:RAM|ram)$|^(?:host|cpu|system|sys|virtual)$/i;
 

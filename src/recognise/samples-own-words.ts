@@ -12,7 +12,7 @@ import type { LogLine } from "../model/line.ts";
 import { answersOf, COMMAND_LITERALS, unitOfCounter } from "./line-answers.ts";
 import { guardOf, keptText, lookedAt, mayBeBare, messageOf, placeOf } from "./line-helpers.ts";
 import { readLabel } from "./markers-points.ts";
-import { FORM_LITERALS, formReadings } from "./samples-forms.ts";
+import { FORM_CONDITIONS, FORM_LITERALS, formReadings } from "./samples-forms.ts";
 import { MEMORY_CONDITIONS, MEMORY_LITERALS, memoryReadings } from "./samples-memory.ts";
 
 const LITERALS: readonly string[] = [
@@ -272,7 +272,7 @@ export const ownWords: Recogniser = {
   name: "counters in own words",
   literals: [...LITERALS, ...FORM_LITERALS, ...MEMORY_CONDITIONS.keys(), ...BELOW_OTHERS],
   contextLiterals: BELOW_OTHERS,
-  conditions: MEMORY_CONDITIONS,
+  conditions: new Map([...MEMORY_CONDITIONS, ...FORM_CONDITIONS]),
   recognise(line) {
     if (line.text.includes("[THREADS]") || !maySample(line.text)) return [];
     const message = messageOf(line.text).trimEnd();

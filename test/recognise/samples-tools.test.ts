@@ -1,21 +1,32 @@
 /** Counters in the words, forms and tables of tools: the right value, in the right unit, under the right name; and what only looks like one. */
 import { describe, expect, it } from "vitest";
+import { NOTHING, WITH_CONTEXT, worthOf } from "../../src/read/gate.ts";
 import { ownWords } from "../../src/recognise/samples-own-words.ts";
 import { tableRows } from "../../src/recognise/samples-tables.ts";
-import { diagnoseText, observe } from "../support/read.ts";
+import { diagnoseText, observe, theEngine } from "../support/read.ts";
 import { eventsInContext, eventsOf, readingsIn, samplesOf } from "./lines.ts";
 
 const KB = 1024;
 const MB = 2 ** 20;
 const GB = 2 ** 30;
-const read = (text: string) =>
-  [ownWords, tableRows].flatMap((r) => samplesOf(eventsOf(r, text)).map((sample) => readingsIn(sample))).join(" ");
-const readBelow = (texts: readonly string[]) =>
-  [ownWords, tableRows].flatMap((r) => samplesOf(eventsInContext(r, texts)).map((s) => readingsIn(s))).join(" ");
+const worth = worthOf(theEngine().gate);
+/** All readings of a line by itself. What is read must also pass the gate of a long log. */
+function read(text: string): string {
+  const readings = [ownWords, tableRows].flatMap((r) => samplesOf(eventsOf(r, text)).map(readingsIn)).join(" ");
+  if (readings !== "") expect(worth(text), `"${text}" passes the gate`).not.toBe(NOTHING);
+  return readings;
+}
+/** What the lines before make plain of the last one: in a long log, one of the lines must bring the others along. */
+function readBelow(texts: readonly string[]): string {
+  const readings = [ownWords, tableRows].flatMap((r) => samplesOf(eventsInContext(r, texts)).map(readingsIn)).join(" ");
+  if (readings !== "") expect(texts.map(worth), `${texts.at(-1)} is brought along`).toContain(WITH_CONTEXT);
+  return readings;
+}
 
 describe("shares of memory", () => {
   it.each([
     ["RAM: 91.2%", "memory_percent=91.2/100"],
+    ["MEM 83%", "memory_percent=83/100"],
     ["RAM 83%", "memory_percent=83/100"],
     ["cpu 40% mem 83%", "memory_percent=83/100"],
     ["mem: 83%", "memory_percent=83/100"],
@@ -28,6 +39,8 @@ describe("shares of memory", () => {
     ["RAM (%): 81.2", "memory_percent=81.2/100"],
     ["mem_percent=81.2", "memory_percent=81.2/100"],
     ["ram_percent: 81.2", "memory_percent=81.2/100"],
+    [">> System Memory - Percent: 98.7%", "memory_percent=98.7/100"],
+    ["Memory Percent: 98.7", "memory_percent=98.7/100"],
     ["process memory: 12.5%", "process_memory_percent=12.5/100"],
     ["CPU: 12.3% | RAM: 45.6% | GPU: 90% | GPU mem: 80%", "memory_percent=45.6/100"],
     ["GPU 0: 90%, host RAM: 45%", "memory_percent=45/100"],
@@ -69,6 +82,7 @@ describe("memory in use", () => {
     ["process memory usage 1234.5 MB", `process_memory_usage=${1234.5 * MB}`],
     ["Memory Usage: 12.5 GB", `memory_usage=${12.5 * GB}`],
     ["RAM Usage: 12.5 GB", `ram_usage=${12.5 * GB}`],
+    [">> System Memory - Used: 1024.5 MB", `system_memory_usage=${1024.5 * MB}`],
     ["Used RAM: 12.5 GB", `ram_usage=${12.5 * GB}`],
     ["RAM: 12.5/64.0 GB", `ram_usage=${12.5 * GB}/${64 * GB}`],
     ["RAM: 12.5/64.0 GB (19.5%)", `ram_usage=${12.5 * GB}/${64 * GB}`],
@@ -87,6 +101,10 @@ describe("memory in use", () => {
     "ru_maxrss: 123456",
     "memory: 799.6",
     "memory_usage: low",
+    "Swap Memory - Used: 24939.55 MB",
+    "Swap memory: 83%",
+    "memory usage: 64 kbytes",
+    "memory usage: 64 pages",
     "memory_usage_limit: 799.6",
     "gpu_memory_usage: 799.6",
     "peak_memory_usage: 799.6",
