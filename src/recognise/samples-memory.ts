@@ -44,12 +44,16 @@ const SHARE_LITERALS: readonly string[] = [
     "emory_p",
   ],
 ];
+// What a need looks for must be two bytes or longer: so the share's sign and the stroke go with what stands before them.
+const DIGITS = "0123456789".split("");
+const SHARE_SIGN = [...DIGITS.map((d) => `${d}%`), " %", "(%"];
+const STROKE = [...DIGITS.map((d) => `${d}/`), " /", "B/", "G/", "M/"];
 export const MEMORY_CONDITIONS: ReadonlyMap<string, readonly Condition[]> = new Map(
   SHARE_LITERALS.map((literal) => [
     literal,
     [
-      { needs: [["%"]], number: 12 },
-      { needs: [["/"], ["GB", "GiB", "MB", "MiB", "G/"]], number: 3 },
+      { needs: [SHARE_SIGN], number: 12 },
+      { needs: [STROKE, ["GB", "GiB", "MB", "MiB", "G/", "G "]], number: 3 },
       { needs: [["ercent", "pct"]], number: 16 },
     ],
   ]),

@@ -11,8 +11,10 @@ import { count, size } from "./samples-forms.ts";
 
 /** Rows that say by themselves what they are. */
 const ROW_LITERALS: readonly string[] = [" ?  ", " pts/", "GiB / ", "MiB / ", " MiB   ", "% /dev/shm"];
-/** What stands above, or in, a row that only the lines before it explain. */
-const HEAD_LITERALS: readonly string[] = [...["  RSS ", "   RES ", "MEMORY(bytes)", "Mem:  ", "[rollup]"]];
+/** What the head of a table ends with or holds: it brings the rows below it along. */
+const HEAD_LITERALS: readonly string[] = [
+  ...[" COMMAND", " CMD", "MEMORY(bytes)", "buff/cache", "shared    buff", "[rollup]"],
+];
 
 /** A process that holds less than this exhausts no machine's memory: full listings show hundreds of them. */
 const LEAST_LISTED = 64 * 2 ** 20;

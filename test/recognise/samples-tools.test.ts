@@ -1,6 +1,8 @@
 /** Counters in the words, forms and tables of tools: the right value, in the right unit, under the right name; and what only looks like one. */
 import { describe, expect, it } from "vitest";
-import { NOTHING, WITH_CONTEXT, worthOf } from "../../src/read/gate.ts";
+import { type Gate, NOTHING, WITH_CONTEXT, worthOf } from "../../src/read/gate.ts";
+import { LineReader } from "../../src/read/line-reader.ts";
+import { createSieve } from "../../src/read/sieve/sieve.ts";
 import { ownWords } from "../../src/recognise/samples-own-words.ts";
 import { tableRows } from "../../src/recognise/samples-tables.ts";
 import { diagnoseText, observe, theEngine } from "../support/read.ts";
@@ -22,6 +24,12 @@ function readBelow(texts: readonly string[]): string {
   if (readings !== "") expect(texts.map(worth), `${texts.at(-1)} is brought along`).toContain(WITH_CONTEXT);
   return readings;
 }
+
+it("asks the sieve for no need that it cannot look for", () => {
+  for (const conditions of [ownWords.conditions, tableRows.conditions])
+    for (const { needs } of [...(conditions?.values() ?? [])].flat())
+      for (const wording of needs.flat()) expect(wording.length).toBeGreaterThan(1);
+});
 
 describe("shares of memory", () => {
   it.each([
@@ -309,6 +317,31 @@ describe("tables", () => {
     ]);
     expect(rss[0]?.slope).toBeCloseTo(300_000 * KB, -3);
     expect(report.ranks ?? null).toBeNull();
+  });
+
+  it("are found in a long log, by the sieve as well, as in a short one", () => {
+    const piece = [
+      "RAM: 91.2%",
+      "RAM: 12.5/64.0 GB",
+      "cpu 40% mem 83%",
+      "mem: 5934MB",
+      ...[TOP, "   4242 root      20   0   12.5g   2.5g  12345 R  99.0   3.6   1:23.45 python"],
+      ...["  PID   RSS NLWP COMMAND", " 4242 2345678   45 python train.py"],
+      ...[FREE, "Mem:          64220       12345       40000         123       11875       51000"],
+      ...Array.from({ length: 9 }, () => "what a program prints besides"),
+    ];
+    const bytes = new TextEncoder().encode(`${Array.from({ length: 200 }, () => piece.join("\n")).join("\n")}\n`);
+    const tracksOf = (gate: Gate | undefined) => {
+      const observer = theEngine().observer();
+      const reader = new LineReader({ source: "log", onLine: (line) => observer.line(line), gate, hold: 1024 });
+      if (gate !== undefined) reader.sieveMaker = createSieve;
+      for (let at = 0; at < bytes.length; at += 4096) reader.push(bytes.subarray(at, at + 4096));
+      reader.end();
+      return observer.caseFile().tracks.map(({ metric, process, count }) => `${metric} ${process} ${count}`);
+    };
+    const whole = tracksOf(undefined);
+    expect(whole).toContain("memory_percent  400");
+    expect(tracksOf(theEngine().gate)).toEqual(whole);
   });
 
   it("make a series of a table that is printed again and again", () => {
