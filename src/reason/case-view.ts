@@ -7,7 +7,7 @@ import type { Growth } from "../model/growth.ts";
 import type { FailureRole, Knowledge, Signature } from "../model/knowledge.ts";
 import type { Fact, Ranks } from "../model/report.ts";
 import { symbolOf } from "../recognise/errno.ts";
-import { replaces } from "../recognise/signatures.ts";
+import { replaces } from "../recognise/hits.ts";
 import { rankOrder } from "./ranks.ts";
 import type { SeenFinding } from "./seen-finding.ts";
 

@@ -6,7 +6,7 @@ import type { Setting } from "../model/case-file.ts";
 import type { Capture } from "../model/event.ts";
 import type { Growth } from "../model/growth.ts";
 import type { Expression, Template } from "../model/knowledge.ts";
-import { matchesGlob } from "../recognise/signatures.ts";
+import { matchesGlob } from "../recognise/hits.ts";
 import type { CaseView } from "./case-view.ts";
 import type { SeenFinding } from "./seen-finding.ts";
 import { grouped, humanSize, percent } from "./words.ts";

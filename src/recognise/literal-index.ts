@@ -4,12 +4,15 @@
  */
 import { type Choice, shapeOf } from "./shape.ts";
 
-const BITS = 14;
-const SHORTEST = 3;
+/** Bits of the number of a slot: of a big index, and of a small one. */
+const MOST_BITS = 14;
+const FEWEST_BITS = 7;
+/** A literal has at least so many characters. */
+export const SHORTEST = 3;
 
 /** Three characters as one number, from that of the three before and the next character. */
 const goOn = (three: number, next: number) => ((three << 8) ^ next) & 0xffffff;
-const slotOf = (three: number) => Math.imul(three, 0x9e3779b1) >>> (32 - BITS);
+const slotOf = (three: number, shift: number) => Math.imul(three, 0x9e3779b1) >>> shift;
 
 function threeAt(text: string, at: number): number {
   return goOn(goOn(text.charCodeAt(at), text.charCodeAt(at + 1)), text.charCodeAt(at + 2));
@@ -18,23 +21,30 @@ function threeAt(text: string, at: number): number {
 export class LiteralIndex {
   private readonly literals: readonly string[];
   /** First entry of each slot, and the next entry of the same slot; 0 ends a chain. */
-  private readonly heads = new Uint16Array(1 << BITS);
+  private readonly heads: Uint16Array;
   private readonly next: Uint16Array;
   /** Which fourth characters the literals of a slot have, by their last five bits: they settle nearly every place of a text. */
-  private readonly fourths = new Int32Array(1 << BITS);
+  private readonly fourths: Int32Array;
   /** What an entry's literal ends with, and how far from its beginning: most that begin alike end otherwise. */
   private readonly ends: Uint16Array;
   private readonly reaches: Uint16Array;
+  /** What makes a hash of 32 bits the number of a slot. */
+  private readonly shift: number;
 
   /** Literals must be three characters or longer, and fewer than 65,536. */
   constructor(literals: readonly string[]) {
     this.literals = literals;
+    // Eight slots for each literal, so that nearly every place of a text falls into an empty one.
+    const bits = Math.max(FEWEST_BITS, Math.min(MOST_BITS, Math.ceil(Math.log2(literals.length + 1)) + 3));
+    this.shift = 32 - bits;
+    this.heads = new Uint16Array(1 << bits);
+    this.fourths = new Int32Array(1 << bits);
     this.next = new Uint16Array(literals.length + 1);
     this.ends = new Uint16Array(literals.length + 1);
     this.reaches = new Uint16Array(literals.length + 1);
     literals.forEach((literal, i) => {
       if (literal.length < SHORTEST) throw new RangeError(`"${literal}" is too short to look for in a log`);
-      const at = slotOf(threeAt(literal, 0));
+      const at = slotOf(threeAt(literal, 0), this.shift);
       this.next[i + 1] = this.heads[at] ?? 0;
       this.heads[at] = i + 1;
       // A shift counts modulo 32.
@@ -46,17 +56,17 @@ export class LiteralIndex {
 
   /** Calls back with the index and place of each literal that stands in the text and begins before `until`; one may come up more than once. */
   each(text: string, found: (literal: number, place: number) => void, until = text.length): void {
-    const { fourths } = this;
+    const { fourths, shift } = this;
     const last = Math.min(text.length - SHORTEST, until - 1);
     if (last < 0) return;
     let three = threeAt(text, 0);
     for (let i = 0; i < last; i++) {
       const next = text.charCodeAt(i + SHORTEST);
-      const slot = slotOf(three);
+      const slot = slotOf(three, shift);
       if ((((fourths[slot] as number) >>> next) & 1) !== 0) this.eachAt(text, i, slot, found);
       three = goOn(three, next);
     }
-    this.eachAt(text, last, slotOf(three), found);
+    this.eachAt(text, last, slotOf(three, shift), found);
   }
 
   /** The literals of a slot that stand at a place. */

@@ -128,6 +128,11 @@ export class SignatureIndex {
     return found.length < 2 ? found : found.sort((a, b) => a.order - b.order);
   }
 
+  /** All entries that some literals find, whatever else they need. */
+  entriesUnder(literals: Literals): ReadonlySet<Entry> {
+    return new Set(literals.flatMap((literal) => (this.stored.patterns[literal] ?? []).map((n) => this.entry(n))));
+  }
+
   private under(literal: number): readonly Entry[] | Crowd {
     let under = this.byLiteral[literal];
     if (under === undefined) {

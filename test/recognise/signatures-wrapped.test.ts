@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DOCS } from "../../src/knowledge/generated-docs.ts";
 import { builtIn } from "../../src/knowledge/index.ts";
-import { replaces, signatureRecogniser } from "../../src/recognise/signatures.ts";
+import { replaces } from "../../src/recognise/hits.ts";
+import { signatureRecogniser } from "../../src/recognise/signatures.ts";
 import { logLine } from "./lines.ts";
 
 const recogniser = signatureRecogniser(builtIn);

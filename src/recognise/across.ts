@@ -1,0 +1,161 @@
+/**
+ * Messages that a terminal or a paste wrapped: they match over the border of two lines and in neither line alone. Nearly always there is none, and that is
+ * told by what the patterns of one line still need: nothing of it stands in the other line, nor across the border.
+ */
+import { type Found, type Hit, undefeated } from "./hits.ts";
+import { LiteralIndex, SHORTEST } from "./literal-index.ts";
+import { type Entry, type Literals, mayReach, NO_LITERALS, type SignatureIndex } from "./pattern-index.ts";
+import { type Choice, ShapeMemory, shapeOf } from "./shape.ts";
+
+/** Stands between two lines. None holds it, but for what a record spelled out. */
+const BORDER = "\n";
+/** What is joined of each of them. */
+const JOINED = 2000;
+/** Between the parts of a message stands nothing, where a word was cut, or a space. */
+const JOINTS: readonly string[] = ["", " "];
+
+/** What a text may match together with a neighbour. */
+export interface Reach {
+  /** What its patterns must find outside of it, one need of each; null where such a wording is too short to be looked for. */
+  readonly wanted: { readonly index: LiteralIndex; readonly lengths: readonly number[] } | null;
+  /** Patterns that may need nothing more: what they begin or end with is no text of their own. */
+  readonly open: ReadonlySet<Entry>;
+}
+
+export interface HitAcross {
+  readonly hit: Hit;
+  /** The joined text. */
+  readonly text: string;
+}
+
+/** Two lines put behind one another, the literals in them, where the first ends and the second begins. */
+interface Joined {
+  readonly text: string;
+  readonly literals: Literals;
+  readonly leftTo: number;
+  readonly rightFrom: number;
+}
+
+interface Looked {
+  readonly joined: readonly Joined[];
+  readonly hits: readonly HitAcross[];
+}
+
+type Search = (text: string, literals: Literals, wanted?: (entry: Entry) => boolean) => readonly Hit[];
+
+export class Across {
+  private readonly index: SignatureIndex;
+  private readonly alone: (text: string) => Found;
+  private readonly search: Search;
+  private readonly shapes: ShapeMemory<Looked>;
+
+  /** `alone` gives what a line holds by itself, `search` what a text with some literals matches. */
+  constructor(index: SignatureIndex, alone: (text: string) => Found, search: Search) {
+    this.index = index;
+    this.alone = alone;
+    this.search = search;
+    this.shapes = new ShapeMemory(
+      (both) => {
+        const [previous = "", line = ""] = both.split(BORDER);
+        return this.look(previous, line);
+      },
+      (both, looked) => this.choicesIn(both, looked),
+    );
+  }
+
+  /** What stands across the border of a line and the one before it. */
+  find(previous: string, line: string): readonly HitAcross[] {
+    const isPlain = !previous.includes(BORDER) && !line.includes(BORDER);
+    return (isPlain ? this.shapes.get(previous + BORDER + line) : this.look(previous, line)).hits;
+  }
+
+  private look(previous: string, line: string): Looked {
+    const first = this.alone(previous);
+    const second = this.alone(line);
+    const left = previous.slice(-JOINED).trimEnd();
+    const right = line.slice(0, JOINED).trimStart();
+    const joined = JOINTS.map((joint): Joined => {
+      const literals = this.index.literalsAcross(left + joint, right, first.literals, second.literals);
+      const rightFrom = left.length + joint.length;
+      return { text: left + joint + right, literals, leftTo: left.length, rightFrom };
+    });
+    const open = this.onlyOpen(first, second, joined);
+    if (open?.size === 0) return { joined, hits: [] };
+    const apart = [...first.all, ...second.all];
+    const known = new Set(apart.map((h) => h.signature.id));
+    const found = new Map<string, HitAcross>();
+    for (const { text, literals, leftTo, rightFrom } of joined) {
+      const together = this.search(
+        text,
+        literals,
+        (entry) => !known.has(entry.signature.id) && (open === null || open.has(entry)) && mayReach(entry, left, right),
+      ).filter(({ match, after }) => after.length === 0 && match.start < rightFrom && match.end > leftTo);
+      // What one line says alone may replace what both say together.
+      if (together.length > 0)
+        for (const hit of undefeated([...together, ...apart]))
+          if (!known.has(hit.signature.id)) found.set(hit.signature.id, { hit, text });
+    }
+    return { joined, hits: [...found.values()] };
+  }
+
+  /** The entries that need not be tried in vain where neither line holds anything that the other one's patterns lack; null where they may. */
+  private onlyOpen(first: Found, second: Found, joined: readonly Joined[]): ReadonlySet<Entry> | null {
+    const own = new Set([...first.literals, ...second.literals]).size;
+    // A literal stands across the border.
+    if (joined.some(({ literals }) => literals.length > own)) return null;
+    if (own === 0) return NO_ENTRIES;
+    for (const found of [first, second]) {
+      if (found.literals.length === 0) continue;
+      if (found.reach === undefined) return null;
+      const { wanted } = this.reachOf(found);
+      if (wanted === null) return null;
+      for (const { text, leftTo, rightFrom } of joined) {
+        let gained = false;
+        wanted.index.each(text, (number, place) => {
+          const end = place + (wanted.lengths[number] as number);
+          gained ||= found === first ? end > leftTo : place < rightFrom;
+        });
+        if (gained) return null;
+      }
+    }
+    if (first.literals.length === 0) return this.reachOf(second).open;
+    if (second.literals.length === 0) return this.reachOf(first).open;
+    return new Set([...this.reachOf(first).open, ...this.reachOf(second).open]);
+  }
+
+  private reachOf(found: Found): Reach {
+    found.reach ??= this.makeReach(found);
+    return found.reach;
+  }
+
+  /** Digits count as any others, so that it holds for all texts of the shape. */
+  private makeReach({ text, literals }: Found): Reach {
+    const shape = shapeOf(text);
+    const wanted = new Set<string>();
+    const open = new Set<Entry>();
+    for (const entry of this.index.entriesUnder(literals)) {
+      const { needs, open: isOpen } = entry.pattern;
+      const lacking = needs.filter((need) => !need.some((wording) => shape.includes(shapeOf(wording))));
+      // One that is lacking will do; where none is, something of it must stand in the other line all the same.
+      const [fewest] = lacking.sort((a, b) => a.length - b.length);
+      for (const wording of fewest ?? needs.flat()) wanted.add(wording);
+      if (isOpen && fewest === undefined) open.add(entry);
+    }
+    const wordings = [...wanted];
+    if (wordings.some((wording) => wording.length < SHORTEST)) return { wanted: null, open };
+    return { wanted: { index: new LiteralIndex(wordings), lengths: wordings.map((w) => w.length) }, open };
+  }
+
+  /** What decides, besides their shapes, that nothing stands across two lines. Null where something does, or may. */
+  private choicesIn(both: string, { joined, hits }: Looked): readonly Choice[] | null {
+    if (hits.length > 0) return null;
+    for (const { text, literals, leftTo, rightFrom } of joined) {
+      const choices = this.index.choicesIn(text, literals);
+      const crosses = ({ place, literal }: Choice) => place < rightFrom && place + literal.length > leftTo;
+      if (choices === null || choices.some(crosses)) return null;
+    }
+    return this.index.choicesIn(both, NO_LITERALS);
+  }
+}
+
+const NO_ENTRIES: ReadonlySet<Entry> = new Set();

@@ -1,0 +1,47 @@
+/** What signatures find in a text, and which of two finds on one line replaces the other. */
+import type { Signature } from "../model/knowledge.ts";
+import type { Reach } from "./across.ts";
+import type { Literals } from "./pattern-index.ts";
+import type { Match, Matcher } from "./pattern-matcher.ts";
+
+export interface Hit {
+  readonly signature: Signature;
+  readonly matcher: Matcher;
+  readonly match: Match;
+  readonly after: readonly Matcher[];
+}
+export const NO_HITS: readonly Hit[] = [];
+
+/** What one text holds. */
+export interface Found {
+  readonly text: string;
+  readonly literals: Literals;
+  /** All hits that the text alone gives, and those that are left when some have replaced others. */
+  readonly all: readonly Hit[];
+  readonly left: readonly Hit[];
+  /** Hits that count only where the lines before allow it. */
+  readonly led: readonly Hit[];
+  /** What a text of this shape may match together with a neighbour; null until somebody asks, undefined for a shape that may not come again. */
+  reach: Reach | null | undefined;
+}
+
+/** True when `id` is `glob`, or `glob` ends in `*` and `id` begins with the rest; alternatives stand between `|`. */
+export function matchesGlob(id: string, glob: string): boolean {
+  return glob.split("|").some((g) => (g.endsWith("*") ? id.startsWith(g.slice(0, -1)) : id === g));
+}
+
+/** True when the first replaces the second where both stand; two that name each other both stay. */
+export function replaces(a: Signature, b: Signature): boolean {
+  const names = (x: Signature, y: Signature) => x.beats.some((glob) => matchesGlob(y.id, glob));
+  return a.id !== b.id && names(a, b) && !names(b, a);
+}
+
+/** Hits of one line without those that another replaces. */
+export function undefeated(all: readonly Hit[]): readonly Hit[] {
+  if (all.length < 2) return all;
+  const known = all.some((h) => h.signature.kind !== "nearly");
+  const left = known ? all.filter((h) => h.signature.kind !== "nearly") : all;
+  return left
+    .filter((h) => !all.some((other) => replaces(other.signature, h.signature)))
+    .sort((a, b) => (a.signature.id < b.signature.id ? -1 : 1));
+}
