@@ -11,7 +11,7 @@ import { detectHabits, type Habits, isBare, NO_HABITS, tailHead, unwrap, wearsLa
 import { findProse } from "./prose.ts";
 import type { Sieve } from "./sieve/sieve.ts";
 import { SieveSplitter } from "./sieve/sieve-splitter.ts";
-import { decodeUtf8, type Encoding, type RawLine, Splitter, sniffEncoding } from "./split.ts";
+import { type Decode, decodeUtf8, type Encoding, type RawLine, Splitter, sniffEncoding } from "./split.ts";
 import { leadingTime } from "./time.ts";
 
 /** An input up to this size is held until its end, to tell a Markdown text from a log. */
@@ -30,7 +30,7 @@ export interface LineReaderOptions {
   /** Without one, every line is handed on. */
   readonly gate?: Gate | undefined;
   /** A quicker decoder of UTF-8, where the platform has one. Must replace damaged bytes as TextDecoder does. */
-  readonly decode?: ((bytes: Uint8Array) => string) | undefined;
+  readonly decode?: Decode | undefined;
   /** Inputs of fewer bytes are handed on whole: making a gate would cost more than it saves. Default 0. */
   readonly gateFrom?: number | undefined;
   /** How many bytes of the beginning are held back to be looked at as a whole. Default WHOLE_TEXT. */
@@ -52,7 +52,7 @@ export class LineReader {
   private readonly onLine: (line: LogLine) => void;
   private gate: Gate | null;
   private worth: (text: string) => Worth;
-  private readonly decode: (bytes: Uint8Array) => string;
+  private readonly decode: Decode;
   /** How to make a sieve; may be set until the first megabyte has been taken. It changes nothing but the speed. */
   sieveMaker: SieveMaker | null = null;
   /** The splitter into whose rooms bytes may be read without a copy, once the beginning has been looked at; else null. */

@@ -27,7 +27,10 @@ export function sniffEncoding(head: Uint8Array): Encoding {
 
 /** Damaged bytes become U+FFFD; nothing throws. */
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-export const decodeUtf8 = (bytes: Uint8Array): string => utf8.decode(bytes);
+/** Gives the text of the bytes between two places. */
+export type Decode = (bytes: Uint8Array, from: number, to: number) => string;
+export const decodeUtf8: Decode = (bytes, from, to) => utf8.decode(bytes.subarray(from, to));
+const decodeAll = (decode: Decode, bytes: Uint8Array) => decode(bytes, 0, bytes.length);
 
 /** Takes the unfinished character off the end of a cut, so that the cut adds no U+FFFD. */
 export function wholeCharacters(bytes: Uint8Array): Uint8Array {
@@ -47,7 +50,7 @@ export class Splitter {
   bytes = 0;
   lines = 0;
   private readonly onLine: (line: RawLine) => void;
-  private readonly decode: (bytes: Uint8Array) => string;
+  private readonly decode: Decode;
   private readonly wide: TextDecoder | null;
   private number = 1;
   /** Offsets of the current line and of its current part. */
@@ -61,7 +64,7 @@ export class Splitter {
   private keptLength = 0;
   private keptText = "";
 
-  constructor(encoding: Encoding, decode: (bytes: Uint8Array) => string, onLine: (line: RawLine) => void) {
+  constructor(encoding: Encoding, decode: Decode, onLine: (line: RawLine) => void) {
     this.onLine = onLine;
     this.decode = decode;
     this.wide = encoding === "utf-8" ? null : new TextDecoder(encoding, { ignoreBOM: true });
@@ -95,7 +98,7 @@ export class Splitter {
         if (this.earlier === 0) {
           const long = stop - at > KEPT_BYTES;
           const part = chunk.subarray(at, long ? at + KEPT_BYTES : stop);
-          this.finishPart(this.decode(long ? wholeCharacters(part) : part));
+          this.finishPart(decodeAll(this.decode, long ? wholeCharacters(part) : part));
         } else {
           this.keep(chunk.subarray(at, stop));
           this.finishPart(this.keptBytes());
@@ -158,7 +161,7 @@ export class Splitter {
 
   private keptBytes(): string {
     const bytes = this.kept.subarray(0, this.keptLength);
-    return this.decode(this.earlier > this.keptLength ? wholeCharacters(bytes) : bytes);
+    return decodeAll(this.decode, this.earlier > this.keptLength ? wholeCharacters(bytes) : bytes);
   }
 
   /** Hands on the current part. */

@@ -6,7 +6,7 @@
  * the next can be filled; or it has been searched already, by another thread (`chunks.ts`).
  */
 import { ALONE, CONTEXT_LINES, NOTHING, WITH_CONTEXT, type Worth } from "../gate.ts";
-import { KEPT_BYTES, type RawLine, wholeCharacters } from "../split.ts";
+import { type Decode, KEPT_BYTES, type RawLine, wholeCharacters } from "../split.ts";
 import type { Searched } from "./chunks.ts";
 import { HAND_ALONE, HAND_WITH_CONTEXT, NOTE, NOTES } from "./layout.ts";
 import type { Sieve } from "./sieve.ts";
@@ -22,7 +22,7 @@ interface Part {
 
 export interface SieveSplitterOptions {
   readonly sieve: Sieve;
-  readonly decode: (bytes: Uint8Array) => string;
+  readonly decode: Decode;
   /** A line that passes the gate or goes along with one that does. */
   readonly onLine: (line: RawLine) => void;
   /** What a line is worth once it has been cleaned; asked where the bytes alone do not settle it. */
@@ -34,7 +34,7 @@ export class SieveSplitter {
   lines = 0;
   readonly sieve: Sieve;
   private readonly memory: Uint8Array;
-  private readonly decode: (bytes: Uint8Array) => string;
+  private readonly decode: Decode;
   private readonly onLine: (line: RawLine) => void;
   private readonly worth: (line: RawLine) => Worth;
   private current = 0;
@@ -306,8 +306,12 @@ export class SieveSplitter {
       while (at > this.bottom && this.memory[at - 1] === CR) at--;
       offset = at > this.bottom ? at + this.shift : this.lineStart;
     }
-    const long = to - from > KEPT_BYTES;
-    const bytes = this.memory.subarray(from, long ? from + KEPT_BYTES : to);
-    return { text: this.decode(long ? wholeCharacters(bytes) : bytes), number: this.numberAt(from), offset };
+    return { text: this.textOf(from, to), number: this.numberAt(from), offset };
+  }
+
+  private textOf(from: number, to: number): string {
+    if (to - from <= KEPT_BYTES) return this.decode(this.memory, from, to);
+    const whole = wholeCharacters(this.memory.subarray(from, from + KEPT_BYTES));
+    return this.decode(this.memory, from, from + whole.length);
   }
 }
