@@ -39,7 +39,7 @@ const PREFIXES: readonly Prefix[] = [
   },
   // supervisord in the foreground.
   { first: /[DIWEC]/, pattern: /^(?:DEBG|INFO|WARN|ERRO|CRIT) '[\w.:-]{1,80}' std(?:out|err) output:[ \t]?/ },
-  { first: /[-|:>]/, pattern: /^(?:[-|]|:|::|>)[ \t]{1,4}(?=\S)/ },
+  { first: /[-|:>]/, pattern: /^(?:[-|]|:|::|>)[ \t]{1,64}(?=\S)/ },
   { first: /:/, pattern: /^:[A-Za-z_][\w.]{0,60}:/ },
   { first: /[A-Za-z_]/, pattern: /^[A-Za-z_][\w./-]{0,60}(?= - )/ },
   // Loguru's `__main__:main:12 - `.
@@ -56,6 +56,9 @@ const PREFIXES: readonly Prefix[] = [
   { first: /\[/, pattern: /^\[NeMo [DIWE] \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [\w.]{1,60}:\d{1,6}\] {0,4}/ },
   { first: /\{/, pattern: /^\{[\w./-]{1,80}\.py:\d{1,6}\} / },
   { first: /\[/, pattern: /^\[[A-Za-z_][\w.]{0,80}\](?=\[[A-Z]{4,8}\])/ },
+
+  // A stream's label, as those print it that pass on what a program said.
+  { first: /[s[]/, pattern: /^(?:std(?:err|out):|\[std(?:err|out)\]:?)[ \t]{1,64}(?=\S)/ },
 
   // GitHub's and Azure's commands, as they stand in raw logs and as a step prints them.
   { first: /#/, pattern: /^##\[[a-z]{1,20}\]/, loose: true },
