@@ -12,6 +12,7 @@ import type { LogLine } from "../model/line.ts";
 import { answersOf, COMMAND_LITERALS, unitOfCounter } from "./line-answers.ts";
 import { guardOf, keptText, lookedAt, mayBeBare, messageOf, placeOf } from "./line-helpers.ts";
 import { readLabel } from "./markers-points.ts";
+import { messageStarts } from "./message-starts.ts";
 import { FORM_CONDITIONS, FORM_LITERALS, formReadings } from "./samples-forms.ts";
 import { MEMORY_CONDITIONS, MEMORY_LITERALS, memoryReadings } from "./samples-memory.ts";
 
@@ -262,6 +263,16 @@ function specialsOf(message: string): Reading[] {
   return [...readings, ...(forms.length > 0 ? forms : memoryReadings(message))];
 }
 
+/** A form that begins the message, behind what may be a prefix: nothing else that begins so is taken for one. */
+function behindPrefix(line: LogLine): LogEvent[] {
+  for (const { text } of messageStarts(lookedAt(line.text))) {
+    const message = text.trim();
+    const found = statusOf(line, message) ?? sample(line, specialsOf(message));
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
 const maySample = guardOf([...LITERALS, ...FORM_LITERALS, ...MEMORY_CONDITIONS.keys()]);
 
 /** What only the lines before, or below it, make plain: a line of a status dump, the answer to a command. */
@@ -287,6 +298,7 @@ export const ownWords: Recogniser = {
     for (const reading of specialsOf(text)) {
       if (!readings.some((r) => r.metric === reading.metric)) readings.push(reading);
     }
+    if (readings.length === 0) return behindPrefix(line);
     return sample(line, readings, point, found.length === 0 ? "" : stepOf(rest));
   },
   withContext(line, before) {

@@ -7,6 +7,7 @@ import type { LogEvent, Reading, Recogniser } from "../model/event.ts";
 import type { LogLine } from "../model/line.ts";
 import { type MeasuredBy, measuredProcess } from "../model/measured.ts";
 import { guardOf, keptText, lookedAt, messageOf, placeOf } from "./line-helpers.ts";
+import { messageStarts } from "./message-starts.ts";
 import { count, size } from "./samples-forms.ts";
 
 /** Rows that say by themselves what they are. */
@@ -60,10 +61,10 @@ function dockerRow(line: LogLine, message: string): LogEvent[] {
 
 /** memory_profiler: line, resident memory then, increment, occurrences (since 0.58), the source's text. */
 const PROFILED =
-  /^ {0,5}(\d{1,6}) {1,9}(\d{1,9}\.\d{1,6}) ([KMG]iB) {1,9}-?\d{1,9}\.\d{1,6} [KMG]iB(?: {2,14}\d{1,10} {3}| {3})/;
+  /^(\d{1,6}) {1,9}(\d{1,9}\.\d{1,6}) ([KMG]iB) {1,9}-?\d{1,9}\.\d{1,6} [KMG]iB(?: {2,14}\d{1,10} {3}| {3})/;
 
-function profiledRow(line: LogLine): LogEvent[] {
-  const match = PROFILED.exec(line.text);
+function profiledRow(line: LogLine, message: string): LogEvent[] {
+  const match = PROFILED.exec(message);
   if (match === null) return [];
   const [, number, rss = "", unit = ""] = match;
   return sample(line, size("rss", rss, unit), undefined, `line ${number}`);
@@ -178,6 +179,15 @@ function rollup(line: LogLine, message: string, before: readonly LogLine[]): Log
 
 const mayBeRow = guardOf(ROW_LITERALS);
 
+function rowIn(line: LogLine, text: string): LogEvent[] {
+  const message = text.trim();
+  for (const read of [dockerRow, psRow, sharedRow, profiledRow]) {
+    const events = read(line, message);
+    if (events.length > 0) return events;
+  }
+  return [];
+}
+
 /** Samples in the rows of tables. */
 export const tableRows: Recogniser = {
   name: "counters in tables",
@@ -185,20 +195,22 @@ export const tableRows: Recogniser = {
   contextLiterals: HEAD_LITERALS,
   recognise(line) {
     if (!mayBeRow(line.text)) return [];
-    const message = messageOf(lookedAt(line.text)).trimEnd();
-    for (const read of [dockerRow, psRow, sharedRow]) {
-      const events = read(line, message);
-      if (events.length > 0) return events;
+    const text = lookedAt(line.text);
+    const found = rowIn(line, messageOf(text));
+    if (found.length > 0) return found;
+    for (const start of messageStarts(text)) {
+      const behind = rowIn(line, start.text);
+      if (behind.length > 0) return behind;
     }
-    return profiledRow(line);
+    return [];
   },
   withContext(line, before) {
-    const message = lookedAt(line.text).trim();
+    const message = messageOf(line.text).trimEnd();
     if (message.startsWith("Mem:")) return freeRow(line, message, before);
     if (/^[RP]ss:/.test(message)) return rollup(line, message, before);
     if (!/\d/.test(message) || (mayBeRow(line.text) && PS_AUX.test(message))) return [];
     for (const { text } of before) {
-      const names = headOf(text);
+      const names = headOf(messageOf(text));
       if (names !== null) return processRow(line, message, names);
       if (text.includes("MEMORY(bytes)")) return podRow(line, message);
     }

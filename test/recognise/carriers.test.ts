@@ -5,7 +5,7 @@
 import { describe, expect, it } from "vitest";
 import { builtIn } from "../../src/knowledge/index.ts";
 import { signatureRecogniser } from "../../src/recognise/signatures.ts";
-import { diagnoseText, linesOf } from "../support/read.ts";
+import { diagnoseText, linesOf, observe } from "../support/read.ts";
 
 type Carrier = (line: string, number: number) => string;
 
@@ -139,12 +139,30 @@ const EXAMPLES: readonly string[] = [
   "Execution halted",
 ];
 
+const COUNTERS: readonly string[] = [
+  "[THREADS] Fold 2/3 START: proc=36, cgroup=506/7680, maps=1850/65530, rss=1200MB",
+  "[monitor] rss=1234MB threads=45 fds=12/1024",
+  "RAM: 83%",
+  "Tasks: 22 (limit: 4444)",
+  "abc123def456   train     99.01%    1.25GiB / 15.5GiB   7.94%     1kB / 2kB     0B / 0B     42",
+];
+
 describe.each(Object.entries(CARRIERS))("behind the prefix of %s", (_, carry) => {
   it("a signature that begins its line is found in a line by itself", () => {
     for (const line of EXAMPLES) {
       const bare = found(line);
       expect(bare, line).not.toEqual([]);
       expect(found(carry(line, 0)), carry(line, 0)).toEqual(expect.arrayContaining(bare));
+    }
+  });
+
+  it("counters keep their values and names", () => {
+    for (const line of COUNTERS) {
+      const measured = (text: string) =>
+        observe(text).tracks.map(({ metric, unit, samples }) => `${metric} ${samples[0]?.value} ${unit}`);
+      const bare = measured(`${line}\n`);
+      expect(bare, line).not.toEqual([]);
+      expect(measured(`${carry(line, 0)}\n`), carry(line, 0)).toEqual(bare);
     }
   });
 
