@@ -48,12 +48,14 @@ const SHARE_LITERALS: readonly string[] = [
 const DIGITS = "0123456789".split("");
 const SHARE_SIGN = [...DIGITS.map((d) => `${d}%`), " %", "(%"];
 const STROKE = [...DIGITS.map((d) => `${d}/`), " /", "B/", "G/", "M/"];
+const SIZE = ["GB", "GiB", "MB", "MiB", "G/", "G "];
 export const MEMORY_CONDITIONS: ReadonlyMap<string, readonly Condition[]> = new Map(
   SHARE_LITERALS.map((literal) => [
     literal,
     [
       { needs: [SHARE_SIGN], number: 12 },
-      { needs: [STROKE, ["GB", "GiB", "MB", "MiB", "G/", "G "]], number: 3 },
+      // "mem: 5934MB" is what many programs print of a device in every line; with RAM or memory a size is rarer.
+      { needs: /^(?:RAM|emory)/.test(literal) ? [SIZE] : [STROKE, SIZE], number: 3 },
       { needs: [["ercent", "pct"]], number: 16 },
     ],
   ]),
@@ -81,6 +83,10 @@ const UNITLESS = new RegExp(
 const OF_TOTAL = new RegExp(
   String.raw`(?<![\w/.-])(RAM|[Mm]em(?:ory)?)(?: (?:[Uu]sage|[Uu]sed?))?(?: ?[:=])? {0,3}${NUMBER} ?([KMGT]i?B?)? ?\/ ?${NUMBER} ?([KMGT]i?B?)\b`,
 );
+/** What may as well be what a machine has: "RAM: 12.3 GB". */
+const PLAIN = new RegExp(
+  String.raw`(?<![\w/.-])(?:([Pp]rocess|[Hh]ost|CPU|cpu|[Ss]ystem)[ _](?:[Mm]em(?:ory)?|RAM)|(RAM))["']?(?: ?[:=])? {0,3}${NUMBER} ?([KMGT]i?B|[KMGT](?![\w]))(?! ?\/)`,
+);
 const SHARE = new RegExp(
   String.raw`(?<![\w/.-])(?:([Pp]rocess|[Pp]roc|[Hh]ost|CPU|cpu|[Ss]ystem|[Ss]ys|[Cc]urrent|[Tt]otal|[Uu]sed|[Vv]irtual)[ _])?(RAM|ram|[Mm]em(?:ory)?|MEM)` +
     String.raw`(?:(?:[ _]| - )(?:[Uu]sage|[Uu]sed?|[Uu]til(?:ization)?|[Ll]oad))?(?:(?:(?:[ _]| - )([Pp]ercent(?:age)?|pct)|( ?\(%\)|%))["']? {0,2}[:=]? {0,3}["']?${NUMBER} ?%?|["']? {0,2}[:=]? {0,3}["']?${NUMBER} ?%)` +
@@ -90,6 +96,8 @@ const SHARE = new RegExp(
 
 /** Memory of a device. */
 const DEVICE = /\b(?:GPU|gpu|CUDA|cuda|VRAM|vram|HBM|TPU|tpu|MPS|XPU|NPU|[Dd]evice|nvidia|NVIDIA)|gpu_|cuda_/;
+/** What stands right before a word for memory that is a device's. */
+const OF_DEVICE = /(?:GPU|VRAM|CUDA|TPU|[Dd]evice|[Gg]raphics)\w{0,3}(?: ?#?\d{1,2})?[ :_-]{0,3}$/i;
 /** A number that only rises, that is no use, or that is a bound. */
 const NOT_USE =
   /\b(?:[Pp]eak|PEAK|[Mm]ax(?:imum)?|[Ff]ree|[Aa]vail\w{0,6}|[Uu]nused|[Rr]emaining|[Ss]wap|[Ll]imit|[Tt]hreshold|[Rr]educ\w{1,4}|[Ss]av\w{1,4}|[Mm]in|[Pp]eaked)[ :=_-]{0,3}$/;
@@ -137,6 +145,17 @@ function ofTotal(message: string, device: boolean): Reading | null {
     : null;
 }
 
+/** A size beside nothing but "RAM" is a measurement where the line also says which step of the run it belongs to. */
+function plain(message: string): Reading | null {
+  const match = PLAIN.exec(message);
+  if (match === null) return null;
+  const before = message.slice(0, match.index);
+  if (NOT_USE.test(before) || OF_DEVICE.test(before)) return null;
+  const [, owner, ram, number, unit = ""] = match;
+  const value = Math.round(Number(number) * (bytesPer(unit) ?? Number.NaN));
+  return { metric: nameOf(owner, ram !== undefined), value, unit: "bytes", limit: null };
+}
+
 /** Shares of the machine's memory, of 100; a process's own share by another name. */
 function shares(message: string, device: boolean): Reading[] {
   const readings: Reading[] = [];
@@ -145,7 +164,7 @@ function shares(message: string, device: boolean): Reading[] {
     const before = message.slice(Math.max(0, match.index - 24), match.index);
     if (NOT_USE.test(before)) continue;
     // A device's own, or in a line about devices not plainly the host's.
-    if (/(?:GPU|VRAM|CUDA|TPU|[Dd]evice|[Gg]raphics)\w{0,3}(?: ?#?\d{1,2})?[ :_-]{0,3}$/i.test(before)) continue;
+    if (OF_DEVICE.test(before)) continue;
     if (device && !HOST.test(word) && !HOST.test(owner)) continue;
     const value = Number(named ?? percent);
     if (value > 100) continue;
@@ -155,11 +174,11 @@ function shares(message: string, device: boolean): Reading[] {
   return readings;
 }
 
-/** What a message says of memory in use. */
-export function memoryReadings(message: string): readonly Reading[] {
+/** What a message says of memory in use. `onRun`: it also names a fold, an epoch or a step. */
+export function memoryReadings(message: string, onRun: boolean): readonly Reading[] {
   const device = DEVICE.test(message);
   const sized = device ? null : (used(message) ?? usedInOwnUnit(message) ?? unitless(message));
   const whole = ofTotal(message, device);
-  const size = whole ?? sized;
+  const size = whole ?? sized ?? (onRun ? plain(message) : null);
   return [...(size === null ? [] : [size]), ...shares(message, device)];
 }

@@ -244,7 +244,7 @@ const SPECIALS: readonly Special[] = [
   { literal: "/maps", pattern: /^(\d{1,9}) \/proc\/(?:\d{1,10}|self)\/maps$/, metric: "maps", factor: null },
 ];
 
-function specialsOf(message: string): Reading[] {
+function specialsOf(message: string, onRun: boolean): Reading[] {
   const readings: Reading[] = [];
   for (const { literal, pattern, metric, factor, limit } of SPECIALS) {
     if (!message.includes(literal)) continue;
@@ -260,14 +260,14 @@ function specialsOf(message: string): Reading[] {
     readings.push({ metric: "cgroup", value: Number(tasks[1]), unit: "count", limit: Number(tasks[2]) });
   // A tool's form says whose memory it is about.
   const forms = formReadings(message);
-  return [...readings, ...(forms.length > 0 ? forms : memoryReadings(message))];
+  return [...readings, ...(forms.length > 0 ? forms : memoryReadings(message, onRun))];
 }
 
 /** A form that begins the message, behind what may be a prefix: nothing else that begins so is taken for one. */
 function behindPrefix(line: LogLine): LogEvent[] {
   for (const { text } of messageStarts(lookedAt(line.text))) {
     const message = text.trim();
-    const found = statusOf(line, message) ?? sample(line, specialsOf(message));
+    const found = statusOf(line, message) ?? sample(line, specialsOf(message, false));
     if (found.length > 0) return found;
   }
   return [];
@@ -295,7 +295,7 @@ export const ownWords: Recogniser = {
     const whole = found.length === 0 ? points : [...points, ...readLabel(text).points];
     const [point = null] = whole;
     const readings = counted(text, found, point !== null) ? found.map((f) => f.reading) : [];
-    for (const reading of specialsOf(text)) {
+    for (const reading of specialsOf(text, point !== null)) {
       if (!readings.some((r) => r.metric === reading.metric)) readings.push(reading);
     }
     if (readings.length === 0) return behindPrefix(line);
