@@ -116,7 +116,7 @@ const FORMS: readonly Form[] = [
   {
     literals: ["[GC (", "[Full GC ("],
     pattern:
-      /\[(?:Full )?GC \([^\n]{0,300}?(?:\] |\) {1,2})\d{1,12}[KMG]->(\d{1,12})([KMG])\(\d{1,12}[KMG]\)[^\n]{0,120} secs\]/,
+      /^[^[]{0,120}\[(?:Full )?GC \(.{0,200}?(?:\] |\) {1,2})\d{1,12}[KMG]->(\d{1,12})([KMG])\(\d{1,12}[KMG]\).{0,80} secs\]/,
     read: ([, n = "", unit = ""]) => size("jvm_heap", n, unit),
   },
   // Go: GODEBUG=gctrace=1 (the last of the three is what lives on), runtime.MemStats as the usual snippet prints it, runtime/metrics

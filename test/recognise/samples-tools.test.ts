@@ -214,6 +214,26 @@ describe("tools' own forms", () => {
   ])("are not read in %j", (text) => expect(read(text)).toBe(""));
 });
 
+it("costs no more in hostile lines", () => {
+  const pieces = [
+    "[GC (",
+    "] 1K->1K(1K)",
+    "] GC(1) Pause 1K",
+    "gc 1 @1s 1%: ",
+    " 1->1->1 MB",
+    "memory usage at x ",
+    "RAM: 1",
+    " pts/1 ",
+  ];
+  for (const a of pieces)
+    for (const b of pieces) {
+      const line = `${(a + b).repeat(3000)} memory usage`;
+      const start = performance.now();
+      for (let i = 0; i < 5; i++) [ownWords, tableRows].map((r) => eventsOf(r, line));
+      expect((performance.now() - start) / 5, a + b).toBeLessThan(50);
+    }
+});
+
 describe("tables", () => {
   const PS = "root        4242 99.0 12.3 12345678 2345678 ?    Rl   06:25   1:23 python train.py";
   it.each([
