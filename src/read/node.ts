@@ -40,6 +40,8 @@ const CHUNK = 1 << 20;
 const PACKED_CHUNK = 256 << 10;
 /** Bytes from which setting up the engine is worth its time. */
 const LONG_INPUT = 16 << 20;
+/** Bytes of a pipe behind which more is expected: a second thread is then started. */
+const LONG_PIPE = 32 << 20;
 /** Bytes that tell what an input is. */
 const HEAD = 24;
 const openLater = promisify(open);
@@ -108,7 +110,7 @@ async function readDescriptor(fd: number, name: string, options: ReadInputOption
     if (plain !== null) for await (const chunk of bytes.chunks()) plain(chunk);
     else if (archive === null) await bytes.pump(reader);
     else {
-      await giveSieve(reader, { size: null, fd: null });
+      await giveSieve(reader, null, false);
       const again = stats.isFile() && fd !== 0 ? (size: number) => bytes.fromStart(size) : null;
       truncated = await unpack(archive, { chunks: bytes.chunks(), again }, push);
     }
@@ -134,25 +136,18 @@ function nodeDecoder(): Decode {
   };
 }
 
-/** Loads the sieve. For an input that may be long the engine is set up first, which takes 2 ms; a very long file is read by two threads. */
-async function giveSieve(
-  reader: LineReader,
-  { size, fd }: { size: number | null; fd: number | null },
-): Promise<ReadAhead | null> {
+/** Loads the sieve, one whose memory can be shared where a second thread may come to help. For an input that may be long the engine is set up first, which takes 2 ms. */
+async function giveSieve(reader: LineReader, size: number | null, mayShare: boolean): Promise<void> {
   if (size === null || size >= LONG_INPUT) await setUpEngine();
-  const sieve = import("./sieve/sieve.ts");
-  // Standard input may have been read from by others before: where it stands is not known.
-  if (size !== null && fd !== null && size >= LONG_INPUT) {
-    const { paysOff, ReadAhead } = await import("./read-ahead.ts");
-    if (paysOff(size)) {
-      // A new thread brings its own settings of V8 along, for all.
-      const ahead = new ReadAhead(fd, () => void setUpEngine());
-      reader.sieveMaker = (await sieve).createSharedSieve;
-      return ahead;
-    }
-  }
-  reader.sieveMaker = (await sieve).createSieve;
-  return null;
+  const { createSharedSieve, createSieve } = await import("./sieve/sieve.ts");
+  reader.sieveMaker = mayShare && (size === null || size >= LONG_INPUT) ? createSharedSieve : createSieve;
+}
+
+/** A second thread, where it pays off for so many bytes. */
+async function helpFor(size: number, fd: number): Promise<ReadAhead | null> {
+  const { paysOff, ReadAhead } = await import("./read-ahead.ts");
+  // A new thread brings its own settings of V8 along, for all.
+  return paysOff(size) ? new ReadAhead(fd, () => void setUpEngine()) : null;
 }
 
 /**
@@ -214,16 +209,11 @@ class ByteSource {
   /** Gives all bytes to the reader: copied at first, then read into the sieve's own memory while it works on the last ones. */
   async pump(reader: LineReader): Promise<void> {
     let buffer: Uint8Array | null = null;
-    let ahead: ReadAhead | null = null;
     for (let chunk = this.firstBytes; chunk.length > 0; ) {
       this.took(chunk.length);
-      if (this.done >= SHORT_INPUT && reader.sieveMaker === null)
-        ahead = await giveSieve(reader, { size: this.size, fd: this.fd === 0 ? null : this.fd });
+      if (this.done >= SHORT_INPUT && reader.sieveMaker === null) await giveSieve(reader, this.size, true);
       reader.push(chunk);
-      const { direct } = reader;
-      if (direct !== null && ahead !== null && direct.sieve.shared !== null)
-        return ahead.pump(direct, this.done, (bytes) => this.took(bytes));
-      if (direct !== null) return this.pumpRooms(direct);
+      if (reader.direct !== null) return this.pumpRooms(reader.direct);
       buffer ??= new Uint8Array(CHUNK);
       chunk = buffer.subarray(0, await this.next(buffer));
     }
@@ -231,6 +221,12 @@ class ByteSource {
 
   private async pumpRooms(splitter: SieveSplitter): Promise<void> {
     if (this.isPipe) return this.pumpPipe(splitter);
+    if (this.size !== null && splitter.sieve.shared !== null) {
+      const ahead = await helpFor(this.size, this.fd);
+      // Standard input may have been read from by others before: where it stands is not known.
+      if (ahead !== null && this.fd === 0) return ahead.pumpInOrder(splitter, (room) => this.nextInto(room));
+      if (ahead !== null) return ahead.pump(splitter, this.done, (bytes) => this.took(bytes));
+    }
     const begin = (which: number) => {
       const started = this.next(splitter.room(which));
       // Whoever awaits it gets the error; until then it must not count as unhandled.
@@ -252,19 +248,30 @@ class ByteSource {
    * one does.
    */
   private async pumpPipe(splitter: SieveSplitter): Promise<void> {
+    const { shared } = splitter.sieve;
+    let asked = false;
     for (;;) {
-      const room = splitter.room(splitter.next);
-      let count: number;
-      try {
-        count = readSync(this.fd, room, 0, room.length, null);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-        count = await readSome(this.fd, room, null);
-      }
+      const count = await this.nextInto(splitter.room(splitter.next));
       if (count === 0) return;
-      this.took(count);
       splitter.filled(count, null);
+      if (this.done < LONG_PIPE || asked || shared === null) continue;
+      asked = true;
+      const ahead = await helpFor(Number.POSITIVE_INFINITY, this.fd);
+      if (ahead !== null) return ahead.pumpInOrder(splitter, (room) => this.nextInto(room));
     }
+  }
+
+  /** Reads on at once, or waits where there is nothing yet. 0 at the end. */
+  private async nextInto(room: Uint8Array): Promise<number> {
+    let count: number;
+    try {
+      count = readSync(this.fd, room, 0, room.length, null);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      count = await readSome(this.fd, room, null);
+    }
+    if (count > 0) this.took(count);
+    return count;
   }
 
   /** Chunks that stay valid. */

@@ -1,4 +1,4 @@
-/** The thread that searches a long file ahead of the main one. It gets its part of the agreement (`sieve/chunks.ts`) as a message. */
+/** The thread that searches a long input ahead of the main one. It gets its part of the agreement (`sieve/chunks.ts`) as a message. */
 import { parentPort } from "node:worker_threads";
 import { readAll } from "./read-all.ts";
 import { Chunks, type ChunksPlan } from "./sieve/chunks.ts";
@@ -15,5 +15,5 @@ export interface Task {
 
 parentPort?.once("message", ({ fd, plan, module, memory, tables }: Task) => {
   const chunks = new Chunks(plan, instanceOf(module, memory, tables), readAll(fd));
-  while (!chunks.isOver()) if (!chunks.ahead()) chunks.waitForRoom();
+  while (!chunks.isOver()) if (!chunks.ahead()) chunks.waitForChunk();
 });

@@ -8,6 +8,7 @@ import type { LogLine } from "../../src/model/line.ts";
 import { LineReader } from "../../src/read/index.ts";
 import { readInput } from "../../src/read/node.ts";
 import { ONE_THREAD } from "../../src/read/one-thread.ts";
+import { ReadAhead } from "../../src/read/read-ahead.ts";
 import { CHUNK_BYTES, CHUNK_ROOMS, Chunks, type ReadAt } from "../../src/read/sieve/chunks.ts";
 import { instanceOf } from "../../src/read/sieve/instance.ts";
 import { createSharedSieve, createSieve } from "../../src/read/sieve/sieve.ts";
@@ -103,6 +104,41 @@ describe("chunks that two threads search", () => {
     };
     expect(inTwo(bytes, 200_000, () => 2, readFrom(bytes), failing)).toEqual(whole);
     expect(() => inTwo(bytes, 200_000, () => 1, failing, failing)).toThrow("EIO");
+  });
+});
+
+describe("a pipe", () => {
+  /** Its bytes come in pieces of any size, and may end with an error. */
+  async function read(bytes: Uint8Array, head: number, seed: number, error: Error | null = null) {
+    const next = random(seed);
+    const handed: LogLine[] = [];
+    const reader = new LineReader({ source: "t", gate: GATE, hold: 0, onLine: (line) => handed.push(line) });
+    reader.sieveMaker = createSharedSieve;
+    reader.push(bytes.subarray(0, head));
+    let at = head;
+    const piece = async (room: Uint8Array) => {
+      if (at >= bytes.length && error !== null) throw error;
+      const most = next() < 0.2 ? room.length : Math.ceil(next() * 70_000);
+      const part = bytes.subarray(at, at + Math.min(most, room.length));
+      room.set(part);
+      at += part.length;
+      return part.length;
+    };
+    if (reader.direct === null) throw new Error("no sieve");
+    const said = await new ReadAhead(-1, () => {}).pumpInOrder(reader.direct, piece).catch((e: Error) => e.message);
+    return { ...reader.end(), handed, said };
+  }
+
+  it.each([11, 12, 13, 14])("gives what a pass over all bytes gives (log %i)", async (seed) => {
+    const bytes = log(6 << 20, seed);
+    const whole = reading(bytes, bytes.length, pushRest);
+    expect(await read(bytes, 600_000 + seed, seed)).toEqual({ ...whole, said: undefined });
+  });
+
+  it("gives all that came before it broke", async () => {
+    const bytes = log(3 << 20, 15);
+    const whole = reading(bytes, bytes.length, pushRest);
+    expect(await read(bytes, 300_000, 1, new Error("EIO"))).toEqual({ ...whole, said: "EIO" });
   });
 });
 

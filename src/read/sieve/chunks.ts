@@ -1,6 +1,7 @@
 /**
- * A long file is searched by two threads: each takes the next chunk that nobody has taken, reads it into its room, and notes what the sieve finds there.
- * The main thread uses the notes in the file's order. Here is what both do, and how they agree; everything lies in the one memory that they share.
+ * A long input is searched by two threads: each takes the next chunk that nobody has taken, reads it into its room, and notes what the sieve finds there.
+ * The main thread uses the notes in the input's order. Of a pipe it reads all chunks itself, and puts them where they can be taken. Here is what both do,
+ * and how they agree; everything lies in the one memory that they share.
  */
 import { KEPT_BYTES } from "../split.ts";
 import type { Search } from "./instance.ts";
@@ -23,10 +24,12 @@ const LINES = 5;
 /** The length of a chunk that could not be read. */
 const FAILED = -1;
 
-/** The numbers at the beginning: how many chunks have been taken, how many used, and whether it is over. */
-const TAKEN = 0;
-const USED = 1;
-const OVER = 2;
+/** The numbers at the beginning: how many chunks have been put (of a pipe), taken and used, whether it is over, and how often one of these changed. */
+const PUT = 0;
+const TAKEN = 1;
+const USED = 2;
+const OVER = 3;
+const NEWS = 4;
 const FRONT = 64;
 
 /** Bytes that the agreement takes in the memory. */
@@ -41,7 +44,7 @@ export interface Searched {
   readonly lines: number;
 }
 
-/** A chunk that was read: how much of it there is (less than a chunk at the end of the file), and what was found; null where that is to be done anew. */
+/** A chunk that was read: how much of it there is (of a file less than a chunk at its end), and what was found; null where that is to be done anew. */
 export interface Chunk {
   readonly length: number;
   readonly searched: Searched | null;
@@ -54,8 +57,8 @@ export interface ChunksPlan {
   readonly rooms: readonly number[];
   /** The room of the first chunk. */
   readonly firstRoom: number;
-  /** Where in the file the first chunk begins. */
-  readonly offset: number;
+  /** Where in the file the first chunk begins; null for a pipe. */
+  readonly offset: number | null;
 }
 
 /** Reads bytes at a place of the file, all that there are. */
@@ -76,12 +79,12 @@ export class Chunks {
     this.base = plan.place >>> 2;
   }
 
-  /** Takes the next chunk and searches it; false when no room is free for it, or none is wanted any more. */
+  /** Takes the next chunk and searches it; false when there is none that may be taken. */
   ahead(): boolean {
     const { numbers, base } = this;
     for (;;) {
       const taken = Atomics.load(numbers, base + TAKEN);
-      if (taken >= Atomics.load(numbers, base + USED) + CHUNK_ROOMS || this.isOver()) return false;
+      if (!this.mayTake(taken)) return false;
       if (Atomics.compareExchange(numbers, base + TAKEN, taken, taken + 1) !== taken) continue;
       try {
         this.fill(taken);
@@ -93,7 +96,46 @@ export class Chunks {
     }
   }
 
-  /** The next chunk in the file's order, with the place of its room. Searches others while that is not ready, or waits. */
+  /** Whether a room is free for a chunk, or holds what was put. */
+  private mayTake(chunk: number): boolean {
+    const { numbers, base } = this;
+    if (this.isOver()) return false;
+    if (this.plan.offset === null) return chunk < Atomics.load(numbers, base + PUT);
+    return chunk < Atomics.load(numbers, base + USED) + CHUNK_ROOMS;
+  }
+
+  /** The room of the next chunk that is to be put, or null when all are full. */
+  roomToPut(): number | null {
+    const { numbers, base, plan } = this;
+    const put = Atomics.load(numbers, base + PUT);
+    if (put >= Atomics.load(numbers, base + USED) + CHUNK_ROOMS) return null;
+    return plan.rooms[(plan.firstRoom + put) % CHUNK_ROOMS] as number;
+  }
+
+  /** Says that so many bytes have been read into the room that `roomToPut` named, and that its first line begins so many bytes before it. */
+  put(length: number, before: number): void {
+    const { numbers, base } = this;
+    const head = this.headOf(Atomics.load(numbers, base + PUT));
+    numbers[head + LENGTH] = length;
+    numbers[head + FROM] = before;
+    Atomics.add(numbers, base + PUT, 1);
+    this.tell();
+  }
+
+  /** Whether there is a chunk that was put and has not been used. */
+  isPut(): boolean {
+    const { numbers, base } = this;
+    return Atomics.load(numbers, base + USED) < Atomics.load(numbers, base + PUT);
+  }
+
+  /** Whether `next` would give a chunk without waiting for it. */
+  isReady(): boolean {
+    const { numbers, base } = this;
+    const chunk = Atomics.load(numbers, base + USED);
+    return Atomics.load(numbers, this.headOf(chunk) + READY) === chunk + 1;
+  }
+
+  /** The next chunk in order, with the place of its room. Searches others while that is not ready, or waits. Of a pipe it must have been put. */
   next(): Chunk {
     const { numbers, base } = this;
     const chunk = Atomics.load(numbers, base + USED);
@@ -113,28 +155,31 @@ export class Chunks {
   /** Says that the chunk that `next` gave has been used. */
   used(): void {
     Atomics.add(this.numbers, this.base + USED, 1);
-    Atomics.notify(this.numbers, this.base + USED);
+    this.tell();
   }
 
-  /** Waits until a room is free, or it is over. */
-  waitForRoom(): void {
+  private tell(): void {
+    Atomics.add(this.numbers, this.base + NEWS, 1);
+    Atomics.notify(this.numbers, this.base + NEWS);
+  }
+
+  /** Waits until there is a chunk to take, or it is over. */
+  waitForChunk(): void {
     const { numbers, base } = this;
-    const used = Atomics.load(numbers, base + USED);
-    if (Atomics.load(numbers, base + TAKEN) >= used + CHUNK_ROOMS && !this.isOver())
-      Atomics.wait(numbers, base + USED, used);
+    const news = Atomics.load(numbers, base + NEWS);
+    if (!this.mayTake(Atomics.load(numbers, base + TAKEN)) && !this.isOver()) Atomics.wait(numbers, base + NEWS, news);
   }
 
   /** No more chunks are wanted. Comes back when nobody works on one. */
   finish(): void {
     const { numbers, base } = this;
     Atomics.store(numbers, base + OVER, 1);
-    const used = Atomics.add(numbers, base + USED, 1);
-    Atomics.notify(numbers, base + USED);
+    this.tell();
     const taken = Atomics.load(numbers, base + TAKEN);
-    for (let chunk = used; chunk < taken; chunk++) {
+    for (let chunk = Atomics.load(numbers, base + USED); chunk < taken; chunk++) {
       const ready = this.headOf(chunk) + READY;
-      while (Atomics.load(numbers, ready) !== chunk + 1)
-        Atomics.wait(numbers, ready, Atomics.load(numbers, ready), 100);
+      for (let is = Atomics.load(numbers, ready); is !== chunk + 1; is = Atomics.load(numbers, ready))
+        Atomics.wait(numbers, ready, is);
     }
   }
 
@@ -146,15 +191,19 @@ export class Chunks {
     return (this.plan.place + FRONT + (chunk % CHUNK_ROOMS) * (HEAD + NOTE * MOST_NOTES)) >>> 2;
   }
 
-  /** Reads a chunk, and the bytes before it in which its first line may begin; notes what is found in whole parts of lines. */
+  /** Reads a chunk, unless it was put, and the bytes before it in which its first line may begin; notes what is found in whole parts of lines. */
   private fill(chunk: number): void {
     const { search, plan } = this;
     const room = plan.rooms[(plan.firstRoom + chunk) % CHUNK_ROOMS] as number;
-    const offset = plan.offset + chunk * CHUNK_BYTES;
-    const before = Math.min(offset, KEPT_BYTES);
     const head = this.headOf(chunk);
-    const got = this.readAt(search.memory.subarray(room - before, room + CHUNK_BYTES), offset - before);
-    const length = Math.max(0, got - before);
+    let length = this.numbers[head + LENGTH] as number;
+    let before = this.numbers[head + FROM] as number;
+    if (plan.offset !== null) {
+      const offset = plan.offset + chunk * CHUNK_BYTES;
+      before = Math.min(offset, KEPT_BYTES);
+      const got = this.readAt(search.memory.subarray(room - before, room + CHUNK_BYTES), offset - before);
+      length = Math.max(0, got - before);
+    }
     const from = search.partStart(room, room - before);
     const to = search.partStart(room + length, from);
     search.start(from, to);

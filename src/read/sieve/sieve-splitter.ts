@@ -15,7 +15,7 @@ const LF = 10;
 const CR = 13;
 
 /** A part of a line in the memory, from its first byte to its end mark. */
-interface Part {
+export interface Part {
   readonly from: number;
   readonly to: number;
 }
@@ -72,6 +72,11 @@ export class SieveSplitter {
   /** The room that the next bytes go to. The one behind it is free as well until `filled` has been called. */
   get next(): number {
     return this.current;
+  }
+
+  /** The bytes before the next room whose line goes on in it. */
+  get unfinished(): Part {
+    return { from: this.bottom, to: this.startOf(this.current) };
   }
 
   room(which: number): Uint8Array {
