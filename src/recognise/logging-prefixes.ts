@@ -35,7 +35,8 @@ const PREFIXES: readonly Prefix[] = [
   { first: /[A-Za-z_]/, pattern: /^[A-Za-z_][\w./-]{0,100}\.(?:py|cc|cpp|cu|go|rs):\d{1,6}\] / },
   {
     first: /[[(<]|[TDINWECF]/i,
-    pattern: /^[[(<]?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)[\])>]?(?=[ :\t-])[ \t]{0,8}/i,
+    pattern:
+      /^[[(<]?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL(?! error:))[\])>]?(?=[ :\t-])[ \t]{0,8}/i,
   },
   // supervisord in the foreground.
   { first: /[DIWEC]/, pattern: /^(?:DEBG|INFO|WARN|ERRO|CRIT) '[\w.:-]{1,80}' std(?:out|err) output:[ \t]?/ },
