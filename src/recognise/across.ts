@@ -65,8 +65,12 @@ export class Across {
 
   /** What stands across the border of a line and the one before it. */
   find(previous: string, line: string): readonly HitAcross[] {
+    const first = this.alone(previous);
+    const second = this.alone(line);
+    // Where one of them holds nothing, what the other one lacks settles it as quickly.
+    const isFlood = first.literals.length > 0 && second.literals.length > 0;
     const isPlain = !previous.includes(BORDER) && !line.includes(BORDER);
-    return (isPlain ? this.shapes.get(previous + BORDER + line) : this.look(previous, line)).hits;
+    return (isFlood && isPlain ? this.shapes.get(previous + BORDER + line) : this.look(previous, line)).hits;
   }
 
   private look(previous: string, line: string): Looked {

@@ -17,6 +17,17 @@ export interface Entry {
   readonly after: readonly Matcher[];
   /** The number of the last look at a text that came upon it. */
   look: number;
+  /** What is asked of shapes; made when it is first needed. */
+  ofShape: Shaped | null;
+  unlessOfShape: readonly Shaped[] | null;
+}
+
+/** A pattern with all digits the same; its segments without the ends of a line, null for one that cannot be made blind to digits. */
+interface Shaped {
+  readonly needs: readonly (readonly string[])[];
+  readonly segments: readonly (string | null)[];
+  /** Whether all texts of a shape match or none does. */
+  readonly isBlind: boolean;
 }
 
 /** More entries than this under one literal are told apart by what else each of them needs. */
@@ -104,8 +115,7 @@ export class SignatureIndex {
   choicesIn(text: string, literals: Literals): readonly Choice[] | null {
     const shape = shapeOf(text);
     for (const literal of literals)
-      for (const number of this.stored.patterns[literal] ?? [])
-        if (mayDiffer(this.entry(number), text, shape)) return null;
+      for (const number of this.stored.patterns[literal] ?? []) if (mayDiffer(this.entry(number), shape)) return null;
     return this.digits.choicesIn(text);
   }
 
@@ -154,29 +164,45 @@ export class SignatureIndex {
       guards = { unless: signature.unless.map(matcherOf), after: signature.after.map(matcherOf) };
       this.guards.set(signature, guards);
     }
-    const entry = { order, signature, pattern, matcher: matcherOf(pattern), ...guards, look: 0 };
+    const entry = {
+      order,
+      signature,
+      pattern,
+      matcher: matcherOf(pattern),
+      ...guards,
+      look: 0,
+      ofShape: null,
+      unlessOfShape: null,
+    };
     this.entries[order] = entry;
     return entry;
   }
 }
 
 /** Whether other texts of a shape may match a pattern where this one does not, or the other way round. */
-function mayDiffer({ pattern, signature }: Entry, text: string, shape: string): boolean {
-  if (!mayMatchShape(pattern, text, shape)) return false;
-  return !isDigitBlind(pattern) || signature.unless.some((u) => !isDigitBlind(u) && mayMatchShape(u, text, shape));
+function mayDiffer(entry: Entry, shape: string): boolean {
+  entry.ofShape ??= shapedOf(entry.pattern);
+  if (!mayMatchShape(entry.ofShape, shape)) return false;
+  if (!entry.ofShape.isBlind) return true;
+  entry.unlessOfShape ??= entry.signature.unless.map(shapedOf);
+  return entry.unlessOfShape.some((unless) => !unless.isBlind && mayMatchShape(unless, shape));
 }
 
-const isDigitBlind = ({ segments }: Pattern) => segments.every((source) => digitBlind(source) === source);
-
-/** Whether some text of this text's shape may match a pattern: not when something that it needs is found nowhere. */
-function mayMatchShape({ needs, segments }: Pattern, text: string, shape: string): boolean {
-  // Nearly always told by the words alone, and an expression costs much when it is used for the first time.
-  if (!needs.every((need) => need.some((wording) => shape.includes(shapeOf(wording))))) return false;
-  return segments.every((source) => {
+function shapedOf({ needs, segments }: Pattern): Shaped {
+  const blind = segments.map(digitBlind);
+  return {
+    needs: needs.map((need) => need.map(shapeOf)),
     // Behind a prefix a message has ends of its own.
-    const blind = digitBlind(source.replace(/^\^/, "").replace(/\$$/, ""));
-    return blind === null || new RegExp(blind, "u").test(text);
-  });
+    segments: blind.map((source) => source?.replace(/^\^/, "").replace(/\$$/, "") ?? null),
+    isBlind: blind.every((source, i) => source === segments[i]),
+  };
+}
+
+/** Whether some text of a shape may match a pattern: not when something that it needs is found nowhere. */
+function mayMatchShape({ needs, segments }: Shaped, shape: string): boolean {
+  // Nearly always told by the words alone, and an expression costs much when it is used for the first time.
+  if (!needs.every((need) => need.some((wording) => shape.includes(wording)))) return false;
+  return segments.every((source) => source === null || new RegExp(source, "u").test(shape));
 }
 
 /** Place of the last of some rising numbers that is not above another. */
