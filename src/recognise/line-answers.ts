@@ -5,7 +5,7 @@
 import { metricOf } from "../../grammars/language/counters-metrics.ts";
 import { RLIMIT_FLAGS } from "../../grammars/language/limits-names.ts";
 import type { LogLine } from "../model/line.ts";
-import { messageOf } from "./line-helpers.ts";
+import { innerMessageOf } from "./line-helpers.ts";
 import { settingNamed } from "./settings-names.ts";
 
 /** What a command asks for: a setting or a counter by its canonical name. `factor` turns the printed number into its unit. */
@@ -103,7 +103,7 @@ function queriesOfCommand(command: string): (Query | null)[] | null {
 
 /** The queries of a command line, one for each line that it prints; empty when the line is no such command. */
 function queriesOf(text: string): (Query | null)[] {
-  const match = COMMAND.exec(messageOf(text).trimEnd());
+  const match = COMMAND.exec(innerMessageOf(text).trimEnd());
   if (match === null) return [];
   const queries: (Query | null)[] = [];
   for (const command of (match[1] ?? "").split(/ ?(?:;|&&) ?/)) {
@@ -116,7 +116,7 @@ function queriesOf(text: string): (Query | null)[] {
 
 /** The number of a line that is nothing but a number; Infinity for "unlimited", "max" and -1; else null. */
 function bareNumber(text: string): { value: number; printed: string } | null {
-  const match = BARE.exec(messageOf(text).trim());
+  const match = BARE.exec(innerMessageOf(text).trim());
   if (match === null) return null;
   const [, printed = ""] = match;
   const value = Number(printed);

@@ -2,6 +2,7 @@
 import type { Place } from "../model/event.ts";
 import type { LogLine } from "../model/line.ts";
 import { frameworkPrefix } from "./logging-prefixes.ts";
+import { messageStarts } from "./message-starts.ts";
 
 /** Longest text kept of a line in an event. */
 const KEPT_TEXT = 400;
@@ -39,12 +40,20 @@ export function messageOf(text: string): string {
   return rest;
 }
 
+/** The same, and of a JSON record with one message in it, that message: for what is read from nothing else in the record. */
+export function innerMessageOf(text: string): string {
+  const message = messageOf(text);
+  if (!message.startsWith("{")) return message;
+  const [inner, another] = messageStarts(lookedAt(text)).filter((start) => start.inner);
+  return inner === undefined || another !== undefined ? message : inner.text.trim();
+}
+
 /**
- * Whether a line's message may be a bare number, "unlimited", "max" or "infinity", told by its last character: to take off what stands before the
+ * Whether a line's message may be a bare number, "unlimited", "max" or "infinity" (or a record's), told by its last character: to take off what stands before the
  * message costs much more, and hardly any line ends so.
  */
 export function mayBeBare(text: string): boolean {
-  return text.length > LOOKED_AT || "0123456789dxy".includes(text.trimEnd().slice(-1));
+  return text.length > LOOKED_AT || text.startsWith("{") || "0123456789dxy".includes(text.trimEnd().slice(-1));
 }
 
 /** Words with which text asks for something instead of stating what is so. */

@@ -8,7 +8,7 @@ import { LIMIT_WORDS, PROC_LIMITS, RLIMIT_FLAGS, SHELL_LIMITS } from "../../gram
 import type { LogEvent, Recogniser } from "../model/event.ts";
 import type { LogLine } from "../model/line.ts";
 import { answersOf, COMMAND_LITERALS } from "./line-answers.ts";
-import { advises, guardOf, keptText, mayBeBare, messageOf, placeOf } from "./line-helpers.ts";
+import { advises, guardOf, innerMessageOf, keptText, mayBeBare, placeOf } from "./line-helpers.ts";
 import { settingNamed } from "./settings-names.ts";
 
 /** Literals of whole-line tables and of values inside a line. */
@@ -351,7 +351,7 @@ export const limitSettings: Recogniser = {
   recognise(line) {
     if (!maySet(line.text)) return [];
     // A flag's own line, "-n: file descriptors", must not lose its dash to a logging prefix.
-    const message = messageOf(line.text).trimEnd();
+    const message = innerMessageOf(line.text).trimEnd();
     return statedIn(message).map((stated) => event(line, stated));
   },
   withContext(line, before) {

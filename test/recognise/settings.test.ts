@@ -69,6 +69,11 @@ describe("settings in a line", () => {
     ["$ ulimit -n 65536", ["RLIMIT_NOFILE=65536"]],
     ["user@host:~$ ulimit -u unlimited", ["RLIMIT_NPROC=Infinity"]],
     ["ulimit -n: 1024", ["RLIMIT_NOFILE=1024"]],
+    ['{"level":"info","msg":"open files                      (-n) 1024"}', ["RLIMIT_NOFILE=1024"]],
+    [
+      '{"ts":1,"message":"Max processes             4096               4096               processes "}',
+      ["RLIMIT_NPROC=4096 hard 4096"],
+    ],
     ["[INFO] Unlimited process limit detected (estimated 1600 threads needed)", ["RLIMIT_NPROC=Infinity"]],
     ["OpenBLAS blas_thread_init: RLIMIT_NPROC -1 current, -1 maxTraceback", ["RLIMIT_NPROC=Infinity hard Infinity"]],
     ["2024-01-01 10:00:00 INFO vm.max_map_count = 65530", ["vm.max_map_count=65530"]],
@@ -197,6 +202,7 @@ describe("settings in a line", () => {
 
   it.each([
     [["$ ulimit -n", "1024"], ["RLIMIT_NOFILE=1024"]],
+    [['{"level":"info","msg":"$ ulimit -n"}', '{"level":"info","msg":"1024"}'], ["RLIMIT_NOFILE=1024"]],
     [["% ulimit -n", "unlimited"], ["RLIMIT_NOFILE=Infinity"]],
     [["~  ulimit -n", "256"], ["RLIMIT_NOFILE=256"]],
     [["ulimit -s", "8192"], [`RLIMIT_STACK=${8 * MB}`]],
