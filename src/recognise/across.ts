@@ -4,7 +4,7 @@
  */
 import { type Found, type Hit, undefeated } from "./hits.ts";
 import { LiteralIndex, SHORTEST } from "./literal-index.ts";
-import { type Entry, type Literals, mayReach, NO_LITERALS, type SignatureIndex } from "./pattern-index.ts";
+import { type Entry, type Joint, type Literals, mayReach, NO_LITERALS, type SignatureIndex } from "./pattern-index.ts";
 import { type Choice, ShapeMemory, shapeOf } from "./shape.ts";
 
 /** Stands between two lines. None holds it, but for what a record spelled out. */
@@ -31,6 +31,7 @@ export interface HitAcross {
 /** Two lines put behind one another, the literals in them, where the first ends and the second begins. */
 interface Joined {
   readonly text: string;
+  readonly joint: Joint;
   readonly literals: Literals;
   readonly leftTo: number;
   readonly rightFrom: number;
@@ -81,18 +82,24 @@ export class Across {
     const joined = JOINTS.map((joint): Joined => {
       const literals = this.index.literalsAcross(left + joint, right, first.literals, second.literals);
       const rightFrom = left.length + joint.length;
-      return { text: left + joint + right, literals, leftTo: left.length, rightFrom };
+      return {
+        text: left + joint + right,
+        joint: { left, between: joint, right },
+        literals,
+        leftTo: left.length,
+        rightFrom,
+      };
     });
     const open = this.onlyOpen(first, second, joined);
     if (open?.size === 0) return { joined, hits: [] };
     const apart = [...first.all, ...second.all];
     const known = new Set(apart.map((h) => h.signature.id));
     const found = new Map<string, HitAcross>();
-    for (const { text, literals, leftTo, rightFrom } of joined) {
+    for (const { text, joint, literals, leftTo, rightFrom } of joined) {
       const together = this.search(
         text,
         literals,
-        (entry) => !known.has(entry.signature.id) && (open === null || open.has(entry)) && mayReach(entry, left, right),
+        (entry) => !known.has(entry.signature.id) && (open === null || open.has(entry)) && mayReach(entry, joint),
       ).filter(({ match, after }) => after.length === 0 && match.start < rightFrom && match.end > leftTo);
       // What one line says alone may replace what both say together.
       if (together.length > 0)

@@ -221,12 +221,20 @@ export type Literals = readonly number[];
 export const NO_LITERALS: Literals = [];
 const NO_ENTRIES: readonly Entry[] = [];
 
+/** Two texts put behind one another, with something or nothing between them. */
+export interface Joint {
+  readonly left: string;
+  readonly between: string;
+  readonly right: string;
+}
+
 /**
  * Whether a pattern can match from one line over into the next: unless it begins or ends with what is no text of its own, it must find something of
  * what it needs in each of them, or across the border.
  */
-export function mayReach({ pattern }: Entry, left: string, right: string): boolean {
+export function mayReach({ pattern }: Entry, joint: Joint): boolean {
   if (pattern.open) return true;
+  const { left, right } = joint;
   let inLeft = false;
   let inRight = false;
   for (const need of pattern.needs) {
@@ -237,5 +245,11 @@ export function mayReach({ pattern }: Entry, left: string, right: string): boole
     inLeft ||= atLeft;
     inRight ||= atRight;
   }
-  return inLeft && inRight;
+  // What stands in one of them by chance may stand across the border as well.
+  return (inLeft && inRight) || pattern.needs.some((need) => need.some((wording) => standsAcross(wording, joint)));
+}
+
+function standsAcross(wording: string, { left, between, right }: Joint): boolean {
+  const reach = wording.length - 1;
+  return (left.slice(Math.max(0, left.length - reach)) + between + right.slice(0, reach)).includes(wording);
 }
