@@ -20,7 +20,7 @@ import { sampleText } from "./sample-logs.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const SOURCE = "src/read/sieve/sieve.as";
-const SCOUT = "src/read/scout.ts";
+const SCOUT = "src/read/node-scout.ts";
 const TARGET = join(root, "src/knowledge/generated-sieve.ts");
 
 /** Compiles one variant to a module of a few kilobytes; for memory that threads share, or for memory of its own. */
@@ -88,6 +88,11 @@ export async function buildSieve(gate: Gate): Promise<void> {
   const wanted = [...gate.literals.filter((l) => !holds.has(l)), ...TRIGGERS, LOST_RESET];
   const short = wanted.filter((text) => encoder.encode(text).length < WINDOW);
   if (short.length > 0) throw new Error(`literals that are too short to be searched for: ${JSON.stringify(short)}`);
+  const needs = [...(gate.conditions?.values() ?? [])].flat().flatMap((condition) => condition.needs.flat());
+  // `contains` in `sieve.as` looks for two bytes at once.
+  const tooShort = needs.filter((text) => encoder.encode(text).length < 2);
+  if (tooShort.length > 0)
+    throw new Error(`what a pattern needs is too short to be searched for: ${JSON.stringify([...new Set(tooShort)])}`);
   const { choices, share } = plan(
     wanted.map((text) => encoder.encode(text)),
     countGrams(sampleText()),
@@ -115,7 +120,7 @@ export async function buildSieve(gate: Gate): Promise<void> {
       `export const SIEVE_CODE = [${base64(own.relaxed)}, ${base64(own.strict)}];`,
       "/** The same for memory that threads share. */",
       `export const SIEVE_CODE_SHARED = [${base64(shared.relaxed)}, ${base64(shared.strict)}];`,
-      "/** `scout.ts` as a program of its own. */",
+      "/** `node-scout.ts` as a program of its own. */",
       `export const SCOUT = ${JSON.stringify(await bundleScout())};`,
       "",
     ].join("\n"),

@@ -1,5 +1,8 @@
 /** Orders the patterns of signatures by the texts that find them: at build time for the built-in ones, at run time where a pack adds some. */
-import type { PatternIndex, Signature } from "../model/knowledge.ts";
+import type { Crowd, Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
+
+/** More patterns than this under one literal are told apart by what else each of them needs. */
+const FEW = 1;
 
 /** By which texts the patterns of signatures are found. */
 export function indexPatterns(signatures: readonly Signature[]): PatternIndex {
@@ -20,12 +23,37 @@ export function indexPatterns(signatures: readonly Signature[]): PatternIndex {
     }
   }
   const literals = [...byLiteral.keys()];
+  const all = signatures.flatMap((s) => s.patterns);
   const placesOf = (wanted: (literal: string) => boolean) => literals.flatMap((l, i) => (wanted(l) ? [i] : []));
   return {
     literals,
-    patterns: [...byLiteral.values()],
+    patterns: [...byLiteral].map(([literal, numbers]) =>
+      numbers.length <= FEW ? numbers : crowdOf(literal, numbers, all),
+    ),
     firsts,
     silent: placesOf((l) => !spoken.has(l)),
     led: placesOf((l) => behind.has(l)),
   };
 }
+
+function crowdOf(literal: string, numbers: readonly number[], all: readonly Pattern[]): Crowd {
+  const others = numbers.map((number) =>
+    (all[number]?.needs ?? []).filter((need) => !need.some((wording) => literal.includes(wording))),
+  );
+  const shared = new Map<string, number>();
+  for (const wording of others.flat(2)) shared.set(wording, (shared.get(wording) ?? 0) + 1);
+  const crowding = (need: readonly string[]) => need.reduce((sum, wording) => sum + (shared.get(wording) ?? 0), 0);
+  const byWording: { [wording: string]: number[] } = Object.create(null);
+  const rest: number[] = [];
+  for (const [i, number] of numbers.entries()) {
+    // The need whose wordings fewest others have.
+    const [best] = [...(others[i] ?? [])].sort((a, b) => crowding(a) / a.length - crowding(b) / b.length);
+    if (best === undefined) rest.push(number);
+    else for (const wording of best) byWording[wording] = [...(byWording[wording] ?? []), number];
+  }
+  return { rest, byWording };
+}
+
+/** The numbers of all patterns under a literal. */
+export const numbersOf = (under: readonly number[] | Crowd): readonly number[] =>
+  "rest" in under ? [...new Set([...under.rest, ...Object.values(under.byWording).flat()])] : under;

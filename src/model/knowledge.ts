@@ -144,11 +144,17 @@ export interface KnowledgeDocs {
 }
 
 /** By which texts patterns are found. A pattern's number is its place among the patterns of all signatures in their order. */
+/** Numbers of the many patterns that one literal finds, by a wording of what else they need; `rest` are those that need nothing else. */
+export interface Crowd {
+  readonly rest: readonly number[];
+  readonly byWording: { readonly [wording: string]: readonly number[] };
+}
+
 export interface PatternIndex {
   /** The wordings of the patterns' first needs, each once. */
   readonly literals: readonly string[];
-  /** For each literal the numbers of the patterns that it finds, rising. */
-  readonly patterns: readonly (readonly number[])[];
+  /** For each literal the numbers of the patterns that it finds, rising; where they are many, told apart. */
+  readonly patterns: readonly (readonly number[] | Crowd)[];
   /** For each signature the number of its first pattern. */
   readonly firsts: readonly number[];
   /** Places of literals that only noise needs: it takes others' place on their line, so that a line is not worth a look for its sake. */

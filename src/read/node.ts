@@ -1,10 +1,10 @@
-/** Reads files, pipes, standard input and a paste on a terminal. The only part of this room that knows Node. */
+/** Reads files, pipes, standard input and a paste on a terminal. Of this room only `node*.ts` and `archive.ts` know Node. */
 import { closeSync, fstatSync, open, openSync, read, readSync, type Stats, statSync } from "node:fs";
 import { promisify } from "node:util";
 import { sniffArchive, sniffForeignArchive, unpack } from "./archive.ts";
 import type { LineReaderOptions } from "./line-reader.ts";
 import { LineReader, SHORT_INPUT } from "./line-reader.ts";
-import type { ReadAhead } from "./read-ahead.ts";
+import type { ReadAhead } from "./node-ahead.ts";
 import type { SieveSplitter } from "./sieve/sieve-splitter.ts";
 import type { Decode } from "./split.ts";
 
@@ -145,7 +145,7 @@ async function giveSieve(reader: LineReader, size: number | null, mayShare: bool
 
 /** A second thread, where it pays off for so many bytes. */
 async function helpFor(size: number, fd: number): Promise<ReadAhead | null> {
-  const { paysOff, ReadAhead } = await import("./read-ahead.ts");
+  const { paysOff, ReadAhead } = await import("./node-ahead.ts");
   // A new thread brings its own settings of V8 along, for all.
   return paysOff(size) ? new ReadAhead(fd, () => void setUpEngine()) : null;
 }

@@ -2,8 +2,9 @@
  * The patterns of all signatures by the texts that find them, so that a line is tried only against patterns of which it holds something. What a run does
  * not meet is never made.
  */
-import type { Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
-import { DigitLiterals, LiteralIndex } from "./literal-index.ts";
+import { numbersOf } from "../knowledge/patterns-by-text.ts";
+import type { Crowd, Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
+import { DigitLiterals, LiteralIndex, SHORTEST } from "./literal-index.ts";
 import { type Matcher, matcherOf } from "./pattern-matcher.ts";
 import { type Choice, digitBlind, shapeOf } from "./shape.ts";
 
@@ -30,41 +31,25 @@ interface Shaped {
   readonly isBlind: boolean;
 }
 
-/** More entries than this under one literal are told apart by what else each of them needs. */
-const CROWD = 6;
-const SHORTEST_PART = 3;
-
 /** Many entries that need the same literal, told apart by what else each of them needs. */
-class Crowd {
+class CrowdedEntries {
   private readonly index: LiteralIndex;
-  private readonly entries: readonly (readonly Entry[])[];
+  private readonly numbers: readonly (readonly number[])[];
   /** Those that need nothing else. */
-  private readonly rest: readonly Entry[];
+  private readonly rest: readonly number[];
+  private readonly entry: (number: number) => Entry;
 
-  constructor(literal: string, entries: readonly Entry[]) {
-    const others = entries.map(({ pattern }) =>
-      pattern.needs.filter((need) => !need.some((wording) => literal.includes(wording))),
-    );
-    const shared = new Map<string, number>();
-    for (const wording of others.flat(2)) shared.set(wording, (shared.get(wording) ?? 0) + 1);
-    const crowding = (need: readonly string[]) => need.reduce((sum, wording) => sum + (shared.get(wording) ?? 0), 0);
-    const byWording = new Map<string, Entry[]>();
-    const rest: Entry[] = [];
-    for (const [i, entry] of entries.entries()) {
-      // The need whose wordings fewest others have.
-      const [best] = [...(others[i] ?? [])].sort((a, b) => crowding(a) / a.length - crowding(b) / b.length);
-      if (best === undefined) rest.push(entry);
-      else for (const wording of best) byWording.set(wording, [...(byWording.get(wording) ?? []), entry]);
-    }
-    this.index = new LiteralIndex([...byWording.keys()]);
-    this.entries = [...byWording.values()];
+  constructor({ rest, byWording }: Crowd, entry: (number: number) => Entry) {
+    this.index = new LiteralIndex(Object.keys(byWording));
+    this.numbers = Object.values(byWording);
     this.rest = rest;
+    this.entry = entry;
   }
 
   each(text: string, found: (entry: Entry) => void): void {
-    for (const entry of this.rest) found(entry);
+    for (const number of this.rest) found(this.entry(number));
     this.index.each(text, (part) => {
-      for (const entry of this.entries[part] ?? []) found(entry);
+      for (const number of this.numbers[part] ?? []) found(this.entry(number));
     });
   }
 }
@@ -78,7 +63,7 @@ export class SignatureIndex {
   private readonly entries: Entry[] = [];
   private readonly guards = new Map<Signature, Pick<Entry, "unless" | "after">>();
   private readonly digits: DigitLiterals;
-  private readonly byLiteral: (readonly Entry[] | Crowd)[] = [];
+  private readonly byLiteral: (readonly Entry[] | CrowdedEntries)[] = [];
   private looks = 0;
 
   constructor(signatures: readonly Signature[], stored: PatternIndex) {
@@ -86,7 +71,7 @@ export class SignatureIndex {
     this.stored = stored;
     this.literals = new LiteralIndex(this.stored.literals);
     this.digits = new DigitLiterals(() => this.stored.literals);
-    this.longest = this.stored.literals.reduce((most, l) => Math.max(most, l.length), SHORTEST_PART);
+    this.longest = this.stored.literals.reduce((most, l) => Math.max(most, l.length), SHORTEST);
   }
 
   /** Numbers of the literals that stand in the text and begin before `until`. */
@@ -115,7 +100,8 @@ export class SignatureIndex {
   choicesIn(text: string, literals: Literals): readonly Choice[] | null {
     const shape = shapeOf(text);
     for (const literal of literals)
-      for (const number of this.stored.patterns[literal] ?? []) if (mayDiffer(this.entry(number), shape)) return null;
+      for (const number of numbersOf(this.stored.patterns[literal] ?? []))
+        if (mayDiffer(this.entry(number), shape)) return null;
     return this.digits.choicesIn(text);
   }
 
@@ -131,7 +117,7 @@ export class SignatureIndex {
     };
     for (const literal of literals) {
       const under = this.under(literal);
-      if (under instanceof Crowd) under.each(text, add);
+      if (under instanceof CrowdedEntries) under.each(text, add);
       else if (literals.length === 1) return under;
       else for (const entry of under) add(entry);
     }
@@ -140,14 +126,17 @@ export class SignatureIndex {
 
   /** All entries that some literals find, whatever else they need. */
   entriesUnder(literals: Literals): ReadonlySet<Entry> {
-    return new Set(literals.flatMap((literal) => (this.stored.patterns[literal] ?? []).map((n) => this.entry(n))));
+    return new Set(
+      literals.flatMap((literal) => numbersOf(this.stored.patterns[literal] ?? []).map((n) => this.entry(n))),
+    );
   }
 
-  private under(literal: number): readonly Entry[] | Crowd {
+  private under(literal: number): readonly Entry[] | CrowdedEntries {
     let under = this.byLiteral[literal];
     if (under === undefined) {
-      const entries = (this.stored.patterns[literal] ?? []).map((number) => this.entry(number));
-      under = entries.length <= CROWD ? entries : new Crowd(this.stored.literals[literal] ?? "", entries);
+      const stored = this.stored.patterns[literal] ?? [];
+      const entry = (number: number) => this.entry(number);
+      under = "rest" in stored ? new CrowdedEntries(stored, entry) : stored.map(entry);
       this.byLiteral[literal] = under;
     }
     return under;

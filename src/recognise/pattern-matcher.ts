@@ -23,7 +23,8 @@ const FEW = 12;
 
 /** Compiles on first use: most patterns of most runs are never needed. */
 export function matcherOf(pattern: Pattern): Matcher {
-  let compiled: RegExp[] | null = null;
+  /** Made one by one: most patterns that are tried end with their first segment. */
+  const compiled: RegExp[] = [];
   const names = Object.keys(pattern.holes);
   const [needs = []] = pattern.needs;
   const atStart = pattern.segments[0]?.startsWith("^") === true;
@@ -49,11 +50,15 @@ export function matcherOf(pattern: Pattern): Matcher {
   }
 
   function search(text: string): Match | null {
-    compiled ??= pattern.segments.map((source) => new RegExp(source, "gu"));
     let start = -1;
     let end = 0;
     const captures: { [name: string]: Capture } = {};
-    for (const segment of compiled) {
+    for (let i = 0; i < pattern.segments.length; i++) {
+      let segment = compiled[i];
+      if (segment === undefined) {
+        segment = new RegExp(pattern.segments[i] ?? "", "gu");
+        compiled[i] = segment;
+      }
       segment.lastIndex = end;
       const found = segment.exec(text);
       if (found === null) return null;

@@ -8,7 +8,7 @@ import type { LogLine } from "../../src/model/line.ts";
 import { LineReader } from "../../src/read/index.ts";
 import { readInput } from "../../src/read/node.ts";
 import { ONE_THREAD } from "../../src/read/one-thread.ts";
-import { ReadAhead } from "../../src/read/read-ahead.ts";
+import { ReadAhead } from "../../src/read/node-ahead.ts";
 import { CHUNK_BYTES, CHUNK_ROOMS, Chunks, type ReadAt } from "../../src/read/sieve/chunks.ts";
 import { instanceOf } from "../../src/read/sieve/instance.ts";
 import { createSharedSieve, createSieve } from "../../src/read/sieve/sieve.ts";

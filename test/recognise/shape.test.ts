@@ -26,11 +26,11 @@ const LINES = Object.values(DOCS).flatMap(({ examples, near }) =>
 describe("signatures", () => {
   const next = random(11);
 
-  it("gives for the tenth line of a shape what a fresh look gives", { timeout: 120_000 }, () => {
+  it("gives for the thirtieth line of a shape what a fresh look gives", { timeout: 120_000 }, () => {
     const old = signatureRecogniser(builtIn);
     let digits = 0;
     for (const example of LINES.filter((text) => /\d/.test(text))) {
-      const texts = Array.from({ length: 10 }, () => varied(example, next));
+      const texts = Array.from({ length: 30 }, () => varied(example, next));
       for (const text of texts) old.recognise(logLine(text));
       // One that has not seen a shape often enough to remember it.
       const fresh = signatureRecogniser(builtIn);
@@ -42,7 +42,7 @@ describe("signatures", () => {
     expect(digits).toBeGreaterThan(500);
   });
 
-  it("gives for the tenth pair of lines what a fresh look gives", { timeout: 120_000 }, () => {
+  it("gives for the thirtieth pair of lines what a fresh look gives", { timeout: 120_000 }, () => {
     const old = signatureRecogniser(builtIn);
     for (let i = 0; i < 300; i++) {
       const pick = () => LINES[Math.floor(next() * LINES.length)] ?? "";
@@ -50,7 +50,7 @@ describe("signatures", () => {
       const cut = Math.floor(next() * whole.length);
       // A message that was cut anywhere, or two that have nothing to do with one another.
       const [first, second] = next() < 0.7 ? [whole.slice(0, cut), whole.slice(cut)] : [whole, pick()];
-      const pairs = Array.from({ length: 8 }, () => [varied(first, next), varied(second, next)] as const);
+      const pairs = Array.from({ length: 30 }, () => [varied(first, next), varied(second, next)] as const);
       const across = (recogniser: Recogniser, [a, b]: readonly [string, string]) =>
         said(recogniser.withContext?.(logLine(b, 2), [logLine(a)]) ?? []);
       for (const pair of pairs) across(old, pair);
@@ -61,7 +61,7 @@ describe("signatures", () => {
 });
 
 describe("the screen", () => {
-  it("names the same recognisers for the tenth line of a shape as for the first", () => {
+  it("names the same recognisers for the thirtieth line of a shape as for the first", () => {
     const all = recognisers(builtIn, []);
     const old = new Screen(all);
     const next = random(12);
@@ -72,7 +72,7 @@ describe("the screen", () => {
       "python3 train.py --n 4",
       "OMP_NUM_THREADS=8",
     ]) {
-      for (let i = 0; i < 8; i++) old.of(varied(example, next));
+      for (let i = 0; i < 30; i++) old.of(varied(example, next));
       const text = varied(example, next);
       expect(old.of(text)).toBe(new Screen(all).of(text));
     }

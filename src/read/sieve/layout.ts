@@ -6,7 +6,7 @@ export const PAGE = 65536;
 export const MOST_PAGES = 1024;
 
 /** Before each room lies space for the beginning of a line that the end of the room before it cut; behind it 64 bytes more may be read. */
-export const SPACING = KEPT_BYTES + 64;
+const SPACING = KEPT_BYTES + 64;
 
 /** Bytes of one note of `parts` in `sieve.as`, and how many are taken at a time. */
 export const NOTE = 16;
