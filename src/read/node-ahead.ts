@@ -2,9 +2,9 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { SCOUT } from "../knowledge/generated-sieve.ts";
-import { ONE_THREAD } from "./one-thread.ts";
 import { readAll } from "./node-at.ts";
 import type { Task } from "./node-scout.ts";
+import { ONE_THREAD } from "./one-thread.ts";
 import { Chunks, type ChunksPlan } from "./sieve/chunks.ts";
 import type { SieveSplitter } from "./sieve/sieve-splitter.ts";
 import { KEPT_BYTES } from "./split.ts";

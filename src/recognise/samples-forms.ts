@@ -87,7 +87,7 @@ const FORMS: readonly Form[] = [
   // tracemalloc, as its documentation prints a snapshot
   {
     literals: ["Total allocated size: "],
-    pattern: new RegExp(String.raw`^Total allocated size: ${NUMBER} ([KMG]iB)$`),
+    pattern: new RegExp(`^Total allocated size: ${NUMBER} ([KMG]iB)$`),
     read: ([, n = "", unit = ""]) => size("tracemalloc", n, unit),
   },
   {
