@@ -143,13 +143,13 @@ export interface KnowledgeDocs {
   };
 }
 
-/** By which texts patterns are found. A pattern's number is its place among the patterns of all signatures in their order. */
 /** Numbers of the many patterns that one literal finds, by a wording of what else they need; `rest` are those that need nothing else. */
 export interface Crowd {
   readonly rest: readonly number[];
   readonly byWording: { readonly [wording: string]: readonly number[] };
 }
 
+/** By which texts patterns are found. A pattern's number is its place among the patterns of all signatures in their order. */
 export interface PatternIndex {
   /** The wordings of the patterns' first needs, each once. */
   readonly literals: readonly string[];

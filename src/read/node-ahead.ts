@@ -36,6 +36,26 @@ export class ReadAhead {
     return new Chunks(plan, sieve, readAll(this.fd));
   }
 
+  /** Hands the file's bytes from an offset on to a splitter that has a shared sieve; `took` is told how many each time. */
+  async pump(splitter: SieveSplitter, offset: number, took: (bytes: number) => void): Promise<void> {
+    const chunks = this.share(splitter, offset);
+    try {
+      for (let turn = 1; ; turn++) {
+        const { length, searched } = chunks.next();
+        if (length === 0) return;
+        took(length);
+        splitter.filled(length, searched);
+        // The file ends within its last chunk; what is written to it later is not read.
+        if (length < splitter.sieve.layout.roomBytes) return;
+        chunks.used();
+        // V8 leaves some of its housekeeping to the event loop.
+        if (turn % TURNS === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+    } finally {
+      chunks.finish();
+    }
+  }
+
   /** The same for what can only be read in order: `read` gives how many bytes it has put into a buffer, 0 at the end. */
   async pumpInOrder(splitter: SieveSplitter, read: (buffer: Uint8Array) => Promise<number>): Promise<void> {
     const { memory, partStart, layout } = splitter.sieve;
@@ -74,26 +94,6 @@ export class ReadAhead {
       // What was read counts, whatever came of the rest.
       while (chunks.isPut()) useNext();
       if (failed !== null) throw failed.error;
-    } finally {
-      chunks.finish();
-    }
-  }
-
-  /** Hands the file's bytes from an offset on to a splitter that has a shared sieve; `took` is told how many each time. */
-  async pump(splitter: SieveSplitter, offset: number, took: (bytes: number) => void): Promise<void> {
-    const chunks = this.share(splitter, offset);
-    try {
-      for (let turn = 1; ; turn++) {
-        const { length, searched } = chunks.next();
-        if (length === 0) return;
-        took(length);
-        splitter.filled(length, searched);
-        // The file ends within its last chunk; what is written to it later is not read.
-        if (length < splitter.sieve.layout.roomBytes) return;
-        chunks.used();
-        // V8 leaves some of its housekeeping to the event loop.
-        if (turn % TURNS === 0) await new Promise((resolve) => setImmediate(resolve));
-      }
     } finally {
       chunks.finish();
     }

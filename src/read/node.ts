@@ -138,18 +138,18 @@ function nodeDecoder(): Decode {
 
 /** Loads the sieve, one whose memory can be shared where a second thread may come to help. For an input that may be long the engine is set up first, which takes 2 ms. */
 async function giveSieve(reader: LineReader, size: number | null, mayShare: boolean): Promise<void> {
-  if (size === null || size >= LONG_INPUT) await setUpEngine();
-  const { createSharedSieve, createSieve } = await import("./sieve/sieve.ts");
   const isLong = size === null || size >= LONG_INPUT;
+  if (isLong) await setUpEngine();
+  const { createSharedSieve, createSieve } = await import("./sieve/sieve.ts");
   const share = mayShare && isLong && (await import("./node-ahead.ts")).paysOff(size ?? Number.POSITIVE_INFINITY);
   reader.sieveMaker = share ? createSharedSieve : createSieve;
 }
 
-/** A second thread, where it pays off for so many bytes. */
-async function helpFor(size: number, fd: number): Promise<ReadAhead | null> {
-  const { paysOff, ReadAhead } = await import("./node-ahead.ts");
+/** Starts the second thread that searches a shared sieve's memory. */
+async function startHelp(fd: number): Promise<ReadAhead> {
+  const { ReadAhead } = await import("./node-ahead.ts");
   // A new thread brings its own settings of V8 along, for all.
-  return paysOff(size) ? new ReadAhead(fd, () => void setUpEngine()) : null;
+  return new ReadAhead(fd, () => void setUpEngine());
 }
 
 /**
@@ -227,11 +227,12 @@ class ByteSource {
 
   private async pumpRooms(splitter: SieveSplitter): Promise<void> {
     if (this.isPipe) return this.pumpPipe(splitter);
+    // What is neither a pipe nor a file, as a socket, has no places to read at.
     if (this.size !== null && splitter.sieve.shared !== null) {
-      const ahead = await helpFor(this.size, this.fd);
+      const ahead = await startHelp(this.fd);
       // Standard input may have been read from by others before: where it stands is not known.
-      if (ahead !== null && this.fd === 0) return ahead.pumpInOrder(splitter, (room) => this.nextInto(room));
-      if (ahead !== null) return ahead.pump(splitter, this.done, (bytes) => this.took(bytes));
+      if (this.fd === 0) return ahead.pumpInOrder(splitter, (room) => this.nextInto(room));
+      return ahead.pump(splitter, this.done, (bytes) => this.took(bytes));
     }
     const begin = (which: number) => {
       const started = this.next(splitter.room(which));
@@ -254,16 +255,12 @@ class ByteSource {
    * one does.
    */
   private async pumpPipe(splitter: SieveSplitter): Promise<void> {
-    const { shared } = splitter.sieve;
-    let asked = false;
     for (;;) {
       const count = await this.nextInto(splitter.room(splitter.next));
       if (count === 0) return;
       splitter.filled(count, null);
-      if (this.done < LONG_PIPE || asked || shared === null) continue;
-      asked = true;
-      const ahead = await helpFor(Number.POSITIVE_INFINITY, this.fd);
-      if (ahead !== null) return ahead.pumpInOrder(splitter, (room) => this.nextInto(room));
+      if (this.done >= LONG_PIPE && splitter.sieve.shared !== null)
+        return (await startHelp(this.fd)).pumpInOrder(splitter, (room) => this.nextInto(room));
     }
   }
 

@@ -2,7 +2,7 @@
  * Messages that a terminal or a paste wrapped: they match over the border of two lines and in neither line alone. Nearly always there is none, and that is
  * told by what the patterns of one line still need: nothing of it stands in the other line, nor across the border.
  */
-import { type Found, type Hit, undefeated } from "./hits.ts";
+import { type Found, type Hit, type Reach, undefeated } from "./hits.ts";
 import { LiteralIndex, SHORTEST } from "./literal-index.ts";
 import { type Entry, type Joint, type Literals, mayReach, NO_LITERALS, type SignatureIndex } from "./pattern-index.ts";
 import { type Choice, ShapeMemory, shapeOf } from "./shape.ts";
@@ -13,14 +13,6 @@ const BORDER = "\n";
 const JOINED = 2000;
 /** Between the parts of a message stands nothing, where a word was cut, or a space. */
 const JOINTS: readonly string[] = ["", " "];
-
-/** What a text may match together with a neighbour. */
-export interface Reach {
-  /** What its patterns must find outside of it, one need of each; null where such a wording is too short to be looked for. */
-  readonly wanted: { readonly index: LiteralIndex; readonly lengths: readonly number[] } | null;
-  /** Patterns that may need nothing more: what they begin or end with is no text of their own. */
-  readonly open: ReadonlySet<Entry>;
-}
 
 export interface HitAcross {
   readonly hit: Hit;
@@ -115,28 +107,31 @@ export class Across {
     // A literal stands across the border.
     if (joined.some(({ literals }) => literals.length > own)) return null;
     if (own === 0) return NO_ENTRIES;
+    const open = new Set<Entry>();
     for (const found of [first, second]) {
       if (found.literals.length === 0) continue;
-      if (found.reach === undefined) return null;
-      const { wanted } = this.reachOf(found);
-      if (wanted === null) return null;
+      const reach = this.reachOf(found);
+      if (reach === null || reach.wanted === null) return null;
+      const { index, lengths } = reach.wanted;
       for (const { text, leftTo, rightFrom } of joined) {
         let gained = false;
-        wanted.index.each(text, (number, place) => {
-          const end = place + (wanted.lengths[number] as number);
+        index.each(text, (number, place) => {
+          const end = place + (lengths[number] as number);
           gained ||= found === first ? end > leftTo : place < rightFrom;
         });
         if (gained) return null;
       }
+      for (const entry of reach.open) open.add(entry);
     }
-    if (first.literals.length === 0) return this.reachOf(second).open;
-    if (second.literals.length === 0) return this.reachOf(first).open;
-    return new Set([...this.reachOf(first).open, ...this.reachOf(second).open]);
+    return open;
   }
 
-  private reachOf(found: Found): Reach {
-    found.reach ??= this.makeReach(found);
-    return found.reach;
+  private reachOf(found: Found): Reach | null {
+    const { beside } = found;
+    // It costs more than it saves for a text that comes once.
+    if (beside === null) return null;
+    beside.reach ??= this.makeReach(found);
+    return beside.reach;
   }
 
   /** Digits count as any others, so that it holds for all texts of the shape. */

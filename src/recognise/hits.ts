@@ -1,7 +1,7 @@
 /** What signatures find in a text, and which of two finds on one line replaces the other. */
 import type { Signature } from "../model/knowledge.ts";
-import type { Reach } from "./across.ts";
-import type { Literals } from "./pattern-index.ts";
+import type { LiteralIndex } from "./literal-index.ts";
+import type { Entry, Literals } from "./pattern-index.ts";
 import type { Match, Matcher } from "./pattern-matcher.ts";
 
 export interface Hit {
@@ -12,6 +12,14 @@ export interface Hit {
 }
 export const NO_HITS: readonly Hit[] = [];
 
+/** What a text may match together with a neighbour. */
+export interface Reach {
+  /** What its patterns must find outside of it, one need of each; null where such a wording is too short to be looked for. */
+  readonly wanted: { readonly index: LiteralIndex; readonly lengths: readonly number[] } | null;
+  /** Patterns that may need nothing more: what they begin or end with is no text of their own. */
+  readonly open: ReadonlySet<Entry>;
+}
+
 /** What one text holds. */
 export interface Found {
   readonly text: string;
@@ -21,8 +29,8 @@ export interface Found {
   readonly left: readonly Hit[];
   /** Hits that count only where the lines before allow it. */
   readonly led: readonly Hit[];
-  /** What a text of this shape may match together with a neighbour; null until somebody asks, undefined for a shape that may not come again. */
-  reach: Reach | null | undefined;
+  /** What texts of this shape may match together with a neighbour, made when it is first asked for; null for a shape that may not come again. */
+  beside: { reach: Reach | null } | null;
 }
 
 /** True when `id` is `glob`, or `glob` ends in `*` and `id` begins with the rest; alternatives stand between `|`. */

@@ -106,7 +106,7 @@ export const shapeOf = (text: string): string => text.replace(/\d/g, "0");
 
 /**
  * The source of an expression that matches a text wherever the given one matches a text of its shape: any digit stands for one that was named. The same
- * where none was named; null for what this does not understand (`[1-9]`, `\\x30`, `\\1`).
+ * where none was named; null for what this does not understand (`[1-9]`, `\x30`, `\1`).
  */
 export function digitBlind(source: string): string | null {
   let known = true;

@@ -43,8 +43,9 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   const shapes = new ShapeMemory(
     lookAfresh,
     (text, found) => {
-      found.reach = null;
-      return index.choicesIn(text, found.literals);
+      const choices = index.choicesIn(text, found.literals);
+      if (choices !== null) found.beside = { reach: null };
+      return choices;
     },
     withCaptures,
   );
@@ -63,7 +64,7 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
     const hits = search(text, literals);
     const led = hits.filter((h) => h.after.length > 0);
     const all = led.length === 0 ? hits : hits.filter((h) => h.after.length === 0);
-    return { text, literals, all, left: undefeated(all), led, reach: undefined };
+    return { text, literals, all, left: undefeated(all), led, beside: null };
   }
 
   const find = (text: string): readonly Hit[] => look(text).left;
