@@ -259,9 +259,10 @@ export const LOCALISED: readonly { readonly symbol: string; readonly words: read
 export const SHOWN_FACTS = ["platform", "framework", "container", "scheduler", "outcome"] as const;
 /**
  * Ways a run can say that it ended well. `passed`: it judged itself, and what failed before was meant to (a test suite); `ended`: it went on
- * to its end, so that what was merely reported on the way was dealt with.
+ * to its end, so that what was merely reported on the way was dealt with; `handled`: it says how it goes on after what failed; `reached`: a peer
+ * that could not be reached answered later.
  */
-export const OUTCOMES = ["passed", "ended"] as const;
+export const OUTCOMES = ["passed", "ended", "handled", "reached"] as const;
 export const PLATFORMS = ["linux", "macos", "windows"] as const;
 
 export const CHANGE_KINDS = [

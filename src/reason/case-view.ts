@@ -88,21 +88,34 @@ function withoutBeaten(findings: readonly Finding[], signatures: ReadonlyMap<str
   });
 }
 
+/** Calls whose failure a run can get over by itself. What ran short on the host is reported, whatever came after. */
+const MENDABLE: ReadonlySet<string> = new Set(["gpu-allocate", "network", "connect", "collective", "lock", "decode"]);
+
 /**
- * True where the run says at its end that all is well: a test suite that passed, whatever it printed on the way; or a good end behind
- * nothing worse than what merely follows from failures (a warning, a lost connection).
+ * True where the run says at its end that all is well: a test suite that passed, whatever it printed on the way; a good end behind
+ * nothing worse than what merely follows from failures (a warning, a lost connection), or behind a failure that it says it handled; or a
+ * peer that answered once it was there.
  */
 function endedWell(findings: readonly SeenFinding[], failures: readonly SeenFinding[]): boolean {
   const lastOf = (f: SeenFinding) => (f.finding.last.at(-1) ?? f.finding.first.at(-1) ?? f.earliest).at.line;
-  return failures.every((failure) =>
-    findings.some(
-      ({ signature, finding }, i) =>
-        finding.source === failure.finding.source &&
-        (signature.shows.outcome === "passed" ||
-          (signature.shows.outcome === "ended" && failure.signature.role === "consequence")) &&
-        lastOf(findings[i] as SeenFinding) > lastOf(failure),
-    ),
-  );
+  return failures.every((failure) => {
+    const behind = (outcome: string, most = Number.POSITIVE_INFINITY) =>
+      findings.some(
+        (f) =>
+          f.finding.source === failure.finding.source &&
+          f.signature.shows.outcome === outcome &&
+          f.finding.count <= most &&
+          lastOf(f) > lastOf(failure),
+      );
+    const { role, operation } = failure.signature;
+    const follows = role === "consequence";
+    return (
+      behind("passed") ||
+      (behind("ended") && (follows || (MENDABLE.has(operation ?? "") && behind("handled")))) ||
+      // A connection that comes and goes is no peer that was merely late.
+      (follows && operation === "network" && behind("reached", 2))
+    );
+  });
 }
 
 /** What most lines show of a fact; a sign counts more than what a failure's wording merely goes with. */

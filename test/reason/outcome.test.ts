@@ -1,0 +1,47 @@
+/** When a run that met failures is said to have ended well: which of them a good end forgives, and which it does not. */
+import { describe, expect, test } from "vitest";
+import { pack, viewOf } from "./view.ts";
+
+const ENDS = `examples: ["x"]
+near:
+  - text: y
+    why: z
+sources: [https://example.org]
+`;
+const piece = (id: string, pattern: string, more: string) =>
+  `signature: ${id}\ntitle: ${id}\nemitter: test\npatterns: ["${pattern}"]\n${more}\n${ENDS}`;
+const PACK = pack(
+  [
+    piece("v.device", "device memory full", "operation: gpu-allocate"),
+    piece("v.lost", "peer lost", "operation: network\nrole: consequence"),
+    piece("v.passed", "suite is green", "kind: sign\nshows: {outcome: passed}"),
+    piece("v.ended", "run is over", "kind: sign\nshows: {outcome: ended}"),
+    piece("v.handled", "going on without", "kind: sign\nshows: {outcome: handled}"),
+    piece("v.reached", "peer answered", "kind: sign\nshows: {outcome: reached}"),
+  ].join("---\n"),
+);
+const failuresOf = (...lines: string[]) => viewOf(`${lines.join("\n")}\n`, PACK).failures.map((f) => f.signature.id);
+
+const THREAD = "cannot start thread 7 of pool_a: Resource temporarily unavailable";
+
+describe("a good end", () => {
+  test.each([
+    ["a suite that passed forgives all", [THREAD, "suite is green"], []],
+    ["a good end forgives what merely follows", ["peer lost", "run is over"], []],
+    ["but no root of its own", ["device memory full", "run is over"], ["v.device"]],
+    ["unless the run says that it handled it", ["device memory full", "going on without", "run is over"], []],
+    ["and then ended well", ["device memory full", "going on without"], ["v.device"]],
+    ["which must stand behind it", ["going on without", "run is over", "device memory full"], ["v.device"]],
+    ["a shortage of the host stays", [THREAD, "going on without", "run is over"], ["t.thread"]],
+    ["a peer that answers later was late", ["peer lost", "peer answered"], []],
+    ["one that is lost again is not", ["peer lost", "peer answered", "peer lost"], ["v.lost"]],
+    [
+      "nor one that comes and goes",
+      ["peer lost", "peer answered", "peer lost", "peer answered", "peer lost", "peer answered"],
+      ["v.lost"],
+    ],
+    ["and it forgives nothing else", ["gave up afterwards", "peer answered"], ["t.follow"]],
+  ])("%s", (_, lines, left) => {
+    expect(failuresOf(...lines)).toEqual(left);
+  });
+});
