@@ -262,6 +262,7 @@ function readCause(fields: Fields): { cause: Cause; because: string[] } {
     exhaustion: group !== "look-alike",
     prior: fields.number("prior"),
     about: fields.text("about"),
+    headline: fields.has("headline") ? fields.text("headline") : null,
     why: fields.template("why"),
     evidence: fields.maps("evidence", true).map((entry) => {
       const rule = {

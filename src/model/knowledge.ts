@@ -81,6 +81,8 @@ export interface Cause {
   /** Share of logs with this cause before anything is read. */
   readonly prior: number;
   readonly about: string;
+  /** What ran out, in three or four words, where that is none of the three groups' resources; null for none. */
+  readonly headline: string | null;
   readonly why: Template;
   readonly evidence: readonly EvidenceRule[];
   readonly checks: readonly {

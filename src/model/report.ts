@@ -67,6 +67,8 @@ export interface Check {
 export interface Diagnosis {
   readonly cause: string;
   readonly title: string;
+  /** What ran out, where the verdict is not `exhaustion` and something did all the same, such as GPU memory; null else. */
+  readonly headline: string | null;
   /** One sentence for people: why this cause. */
   readonly why: string;
   readonly confidence: number;

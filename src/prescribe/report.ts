@@ -107,6 +107,7 @@ function diagnosisOf(weighed: Weighed, knowledge: Knowledge, evaluator: Evaluato
   return {
     cause: cause.id,
     title: cause.title,
+    headline: cause.headline,
     why: evaluator.fill(cause.why),
     confidence: weighed.confidence,
     evidence: weighed.evidence,

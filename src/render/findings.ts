@@ -3,7 +3,7 @@
  * first. GitHub shows at most ten annotations of a step, so there are never more.
  */
 import type { Advice, Diagnosis, Evidence, Report } from "../model/report.ts";
-import { confidence, percent, repeats, VERDICTS } from "./words.ts";
+import { confidence, headline, percent, repeats } from "./words.ts";
 
 export type Level = "error" | "warning" | "note";
 
@@ -62,7 +62,7 @@ function cause(report: Report, diagnosis: Diagnosis, first: boolean): Finding {
     rule: diagnosis.cause,
     level: first ? level : "note",
     title: first
-      ? `${VERDICTS[report.verdict]}: ${diagnosis.title}`
+      ? `${headline(report)}: ${diagnosis.title}`
       : `Less likely (${percent(diagnosis.confidence)}): ${diagnosis.title}`,
     message: lines.join("\n"),
     code: first ? (remedy?.changes[0]?.text.trimEnd() ?? "") : "",

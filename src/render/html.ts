@@ -19,6 +19,7 @@ import {
   CHANGE,
   confidence,
   decidingChecks,
+  headline,
   inputLine,
   movementEach,
   place,
@@ -28,7 +29,6 @@ import {
   seconds,
   seriesName,
   settled,
-  VERDICTS,
 } from "./words.ts";
 
 /** Counters whose rows and plots are open at once; those of the others are a click away. */
@@ -97,7 +97,7 @@ function head({ report }: Page): Html {
       ? null
       : html`<dt>${sure ? "Change" : "Then"}</dt><dd><span class="lead"><a href="#change">${sure ? null : "only if the check confirms it: "}${prose(remedy.title)}</a></span>${remedy.before === "" ? null : html`<br><span class="soft">${prose(remedy.before)}</span>`}${sure ? firstChange(remedy) : null}</dd>`;
   return html`<header>
-<p class="verdict ${report.verdict}">${VERDICTS[report.verdict]}</p>
+<p class="verdict ${report.verdict}">${headline(report)}</p>
 <h1>${prose(report.summary)}</h1>
 <p class="soft">${inputLine(report)}${first === undefined ? html`. ${readLine(report)}` : null}</p>
 </header>
@@ -262,7 +262,7 @@ const renderHtml: Renderer = (report, { redactions, around = [] }) => {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="generator" content="crashdx ${report.tool.version}">
-<title>${VERDICTS[report.verdict]}: ${inputLine(report)}</title>
+<title>${headline(report)}: ${inputLine(report)}</title>
 <style>${new Html(STYLE)}</style>
 </head>
 <body>

@@ -60,12 +60,15 @@ const REPORT: Shape = shape<Report & { readonly redactions: Redactions }>(
   ],
   {
     tool: shape<Report["tool"]>(["name", "version"]),
-    diagnoses: shape<Diagnosis>(["cause", "title", "why", "confidence", "evidence", "against", "remedies", "checks"], {
-      evidence: EVIDENCE,
-      against: EVIDENCE,
-      remedies: REMEDY,
-      checks: CHECK,
-    }),
+    diagnoses: shape<Diagnosis>(
+      ["cause", "title", "headline", "why", "confidence", "evidence", "against", "remedies", "checks"],
+      {
+        evidence: EVIDENCE,
+        against: EVIDENCE,
+        remedies: REMEDY,
+        checks: CHECK,
+      },
+    ),
     ruledOut: shape<Item<Report["ruledOut"]>>(["cause", "title", "confidence", "says", "line", "source"]),
     failures: shape<Item<Report["failures"]>>([
       "signature",

@@ -8,13 +8,13 @@ import * as sections from "./sections.ts";
 import {
   confidence,
   decidingChecks,
+  headline,
   inputLine,
   readingNotes,
   readLine,
   repeats,
   seriesName,
   settled,
-  VERDICTS,
 } from "./words.ts";
 
 /** Series and ranks that are named, and lines that look like a failure, in the short report. */
@@ -105,7 +105,7 @@ export function markdownBlocks(report: Report, options: BodyOptions & { readonly
   const explain = options.explain ?? false;
   const shown = explain ? report.diagnoses.length : Math.max(1, options.top ?? 1);
   return [
-    `## ${VERDICTS[report.verdict]}`,
+    `## ${headline(report)}`,
     paragraph(sections.say`${report.summary}`, page),
     ...readingNotes(report).map((note) => paragraph(sections.say`${note}`, page)),
     ...(report.diagnoses.length === 0 ? [readLine(report)] : []),

@@ -18,6 +18,7 @@ import {
   COUNTER_NOTE,
   confidence,
   decidingChecks,
+  headline,
   inputLine,
   PROVEN,
   percent,
@@ -26,7 +27,6 @@ import {
   repeats,
   seriesName,
   settled,
-  VERDICTS,
 } from "./words.ts";
 
 /** How much the short report shows of each list. */
@@ -51,7 +51,7 @@ function tag(report: Report, look: Palette): string {
     "other-failure": look.magenta,
     "no-failure": look.green,
   };
-  return look.bold(paint[report.verdict](VERDICTS[report.verdict].toUpperCase()));
+  return look.bold(paint[report.verdict](headline(report).toUpperCase()));
 }
 
 function head(page: Page): void {

@@ -132,12 +132,17 @@ export function settled(report: Report): boolean {
   return first !== undefined && first.confidence >= SETTLED;
 }
 
-export const VERDICTS: Readonly<Record<Verdict, string>> = {
+const VERDICTS: Readonly<Record<Verdict, string>> = {
   exhaustion: "A resource ran out",
   "at-risk": "At risk",
   "other-failure": "Failed, nothing ran out",
   "no-failure": "No failure",
 };
+
+/** The first words of a report. GPU memory, disk space and ports are no resource of the verdict `exhaustion`, and yet they ran out. */
+export function headline({ verdict, diagnoses }: Report): string {
+  return (verdict === "other-failure" ? diagnoses[0]?.headline : null) ?? VERDICTS[verdict];
+}
 
 export const PROVEN: Readonly<Record<Remedy["proven"], string>> = {
   cured: "has cured this",

@@ -239,6 +239,7 @@ export const THIRD_FOLD: Report = report("train.log", 56, {
     {
       cause: "native-state-accumulation",
       title: "Native state piles up over the folds in one process",
+      headline: null,
       why: "Memory maps (+730 a fold) and resident memory (+546 MB a fold) grow in every fold and stay after clean-up, while threads fall back to 36 each time.",
       confidence: 0.934,
       evidence: [
@@ -367,6 +368,7 @@ export const THIRD_FOLD: Report = report("train.log", 56, {
     {
       cause: "thread-stack-memory",
       title: "No room for another thread's stack",
+      headline: null,
       why: "EAGAIN from pthread_create also means that mapping the stack failed.",
       confidence: 0.031,
       evidence: [evidence(55, 5, "pthread_create was refused with EAGAIN", CRASH)],
@@ -485,6 +487,7 @@ export const FD_LIMIT: Report = report("job.out", 214, {
     {
       cause: "fd-limit",
       title: "Limit on open files is too low",
+      headline: null,
       why: "EMFILE is the limit of this process (`ulimit -n`, 1024 here), not the one of the system.",
       confidence: 0.81,
       evidence: [
@@ -540,6 +543,7 @@ export const FD_LIMIT: Report = report("job.out", 214, {
     {
       cause: "fd-leak",
       title: "Descriptors pile up",
+      headline: null,
       why: "The same message, when files are opened and never closed.",
       confidence: 0.15,
       evidence: [],
@@ -581,6 +585,7 @@ function weak(cause: string, title: string, share: number, checks: readonly Chec
   return {
     cause,
     title,
+    headline: null,
     why: "The message fits, and nothing in the log tells which limit it was.",
     confidence: share,
     evidence: [evidence(4021, 8, "thread creation was refused (EAGAIN)", LIBGOMP, "run.log")],
@@ -671,6 +676,7 @@ export const AT_RISK: Report = report("night.log", 15_210, {
     {
       cause: "fd-leak",
       title: "Descriptors pile up",
+      headline: null,
       why: "Open descriptors grow by 31 in every epoch and are never given back.",
       confidence: 0.88,
       evidence: [
@@ -739,6 +745,7 @@ export const OTHER_FAILURE: Report = report("eval.log", 88, {
     {
       cause: "file-lock-contention",
       title: "A file is locked, or cannot be locked here",
+      headline: null,
       why: "Errno 11 comes from a file lock here, not from a thread.",
       confidence: 0.96,
       evidence: [
@@ -792,6 +799,7 @@ export const HOSTILE: Report = report(H, 3, {
     {
       cause: "fd-limit",
       title: `Limit on ${H}`,
+      headline: null,
       why: `Because of ${H}`,
       confidence: 0.7,
       evidence: [evidence(1, 10, `says ${H}`, H, H)],

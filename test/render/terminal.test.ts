@@ -5,7 +5,7 @@ import { sparkline } from "../../src/render/terminal/spark.ts";
 import { columns, cut, wrap } from "../../src/render/terminal/text.ts";
 import { expectFile } from "./expected.ts";
 import { hostileText, reportOf } from "./hostile.ts";
-import { FD_LIMIT, NO_FAILURE, REPORTS, THIRD_FOLD, UNDETERMINED } from "./reports.ts";
+import { FD_LIMIT, NO_FAILURE, OTHER_FAILURE, REPORTS, THIRD_FOLD, UNDETERMINED } from "./reports.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for.
 const STYLES = /\u001b\[(\d+)m/g;
@@ -51,6 +51,15 @@ describe("the first screen", () => {
     expect(text).toContain("very likely (93%)");
     expect(text).toContain("Run each fold in a process of its own");
     expect(text).toContain("TensorFlow must be imported inside run_fold");
+  });
+
+  test("names what ran out where that is a GPU's memory, a disk or a port", async () => {
+    const [first] = OTHER_FAILURE.diagnoses;
+    if (first === undefined) throw new Error("a failure has a diagnosis");
+    const gpu = { ...OTHER_FAILURE, diagnoses: [{ ...first, headline: "GPU memory ran out" }] };
+    for (const format of ["terminal", "markdown", "html", "github"] as const)
+      expect((await render(gpu, format)).toLowerCase(), format).toContain("gpu memory ran out");
+    expect(await screen(OTHER_FAILURE)).toContain("FAILED, NOTHING RAN OUT");
   });
 
   test("gives the deciding check when the log cannot decide", async () => {
