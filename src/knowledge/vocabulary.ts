@@ -265,6 +265,32 @@ export const SHOWN_FACTS = ["platform", "framework", "container", "scheduler", "
 export const OUTCOMES = ["passed", "ended", "handled", "reached"] as const;
 export const PLATFORMS = ["linux", "macos", "windows"] as const;
 
+/**
+ * Languages that programs are written in, by the families of signatures that only such programs print, and by frameworks. A server or
+ * tool that comes ready built counts as `c`.
+ */
+export const LANGUAGES: { readonly [language: string]: { readonly families: string; readonly frameworks: string } } = {
+  python: {
+    families: "python joblib loky pytorch tensorflow jax ray vllm mediapipe numba numexpr gunicorn",
+    frameworks: "pytorch tensorflow keras jax ray mediapipe opencv pyav paddle joblib dask",
+  },
+  java: { families: "java jvm elasticsearch", frameworks: "java" },
+  go: { families: "go geth", frameworks: "go" },
+  node: { families: "node", frameworks: "node" },
+  dotnet: { families: "dotnet", frameworks: "dotnet" },
+  rust: { families: "rust rayon", frameworks: "rust" },
+  ruby: { families: "ruby", frameworks: "ruby" },
+  php: { families: "php", frameworks: "php" },
+  perl: { families: "perl", frameworks: "" },
+  r: { families: "r", frameworks: "r" },
+  julia: { families: "julia", frameworks: "" },
+  erlang: { families: "beam", frameworks: "" },
+  c: {
+    families: "apache bind9 clickhouse git haproxy hts make mongodb mysql nginx postgres redis sqlite squid star",
+    frameworks: "",
+  },
+};
+
 export const CHANGE_KINDS = [
   "env",
   "shell",
@@ -282,6 +308,7 @@ export const CAUSE_GROUPS = ["threads", "memory", "descriptors", "look-alike"] a
 export const FACT_NAMES: { readonly [name: string]: string } = {
   platform: "linux, macos or windows, as the log shows it; unknown otherwise",
   framework: "the first framework that the log names",
+  language: "python, java, go, ...: what the program that failed is written in; unknown where the log does not tell",
   container: "docker, podman, kubernetes, ... as the log shows it",
   scheduler: "slurm, lsf, ... as the log shows it",
   cores: "processor cores that the log names",

@@ -8,6 +8,7 @@ import type { Growth } from "../model/growth.ts";
 import type { Expression, Template } from "../model/knowledge.ts";
 import { matchesGlob } from "../recognise/hits.ts";
 import type { CaseView } from "./case-view.ts";
+import { languageOf } from "./language.ts";
 import type { SeenFinding } from "./seen-finding.ts";
 import { grouped, humanSize, percent } from "./words.ts";
 
@@ -138,6 +139,8 @@ export class Evaluator {
           ? answer("unknown")
           : answer(fact.value, [{ line: fact.line, source: fact.source, text: fact.text }]);
       }
+      case "language":
+        return answer(languageOf(view));
       case "cores":
         return this.setting("cores", "value");
       case "failures":

@@ -118,6 +118,7 @@ describe("names", () => {
     ["platform", "made for macos\nmade for macos\nmade for linux", "macos"],
     ["platform", "nothing", "unknown"],
     ["framework", "made for linux", "alpha"],
+    ["language", "made for linux", "unknown"],
     ["container", "slurm in docker", "docker"],
     ["scheduler", "slurm in docker", "slurm"],
     ["cores", "$ nproc\n16\n", 16],

@@ -1,0 +1,29 @@
+import { describe, expect, test } from "vitest";
+import { languageOf } from "../../src/reason/language.ts";
+
+type Seen = Parameters<typeof languageOf>[0]["findings"][number];
+const finding = (id: string) => ({ signature: { id } }) as unknown as Seen;
+const fact = (value: string) => ({ value, line: 1, source: "a.log", inferred: true, text: "" });
+const of = (main: string | null, framework: string | null, ...seen: readonly string[]) =>
+  languageOf({
+    main: main === null ? null : finding(main),
+    facts: { framework: framework === null ? null : fact(framework) },
+    findings: seen.map(finding),
+  });
+
+describe("the language of the program that failed", () => {
+  test("what failed tells it before anything else", () => {
+    expect(of("jvm.unable-to-create-thread", "pytorch", "python.traceback")).toBe("java");
+    expect(of("python.thread-start", null, "java.stack")).toBe("python");
+  });
+  test("a failure in words that any program prints leaves it to the framework", () => {
+    expect(of("generic.fork-verb", "joblib", "node.stack")).toBe("python");
+  });
+  test("then whatever else the log shows", () => {
+    expect(of("generic.emfile", null, "shell.prompt", "beam.emfile")).toBe("erlang");
+  });
+  test("a log that shows nothing of it leaves it unknown", () => {
+    expect(of("generic.emfile", "spark", "shell.prompt")).toBe("unknown");
+    expect(of(null, null)).toBe("unknown");
+  });
+});
