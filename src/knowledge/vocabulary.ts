@@ -269,7 +269,7 @@ export const PLATFORMS = ["linux", "macos", "windows"] as const;
  * Languages that programs are written in, by the families of signatures that only such programs print, and by frameworks. A server or
  * tool that comes ready built counts as `c`.
  */
-export const LANGUAGES: { readonly [language: string]: { readonly families: string; readonly frameworks: string } } = {
+export const LANGUAGES: { readonly [language: string]: { readonly families: string; readonly frameworks?: string } } = {
   python: {
     families: "python joblib loky pytorch tensorflow jax ray vllm mediapipe numba numexpr gunicorn",
     frameworks: "pytorch tensorflow keras jax ray mediapipe opencv pyav paddle joblib dask",
@@ -281,13 +281,12 @@ export const LANGUAGES: { readonly [language: string]: { readonly families: stri
   rust: { families: "rust rayon", frameworks: "rust" },
   ruby: { families: "ruby", frameworks: "ruby" },
   php: { families: "php", frameworks: "php" },
-  perl: { families: "perl", frameworks: "" },
+  perl: { families: "perl" },
   r: { families: "r", frameworks: "r" },
-  julia: { families: "julia", frameworks: "" },
-  erlang: { families: "beam", frameworks: "" },
+  julia: { families: "julia" },
+  erlang: { families: "beam" },
   c: {
     families: "apache bind9 clickhouse git haproxy hts make mongodb mysql nginx postgres redis sqlite squid star",
-    frameworks: "",
   },
 };
 

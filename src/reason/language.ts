@@ -6,7 +6,9 @@ const BY_FAMILY = languageBy("families");
 const BY_FRAMEWORK = languageBy("frameworks");
 
 function languageBy(sign: "families" | "frameworks"): ReadonlyMap<string, string> {
-  return new Map(Object.entries(LANGUAGES).flatMap(([language, by]) => by[sign].split(" ").map((s) => [s, language])));
+  return new Map(
+    Object.entries(LANGUAGES).flatMap(([language, by]) => (by[sign]?.split(" ") ?? []).map((s) => [s, language])),
+  );
 }
 
 /** A key of LANGUAGES, or `unknown`. What failed tells it best, then the framework, then whatever else the log shows. */
@@ -14,5 +16,5 @@ export function languageOf({ main, facts, findings }: Pick<CaseView, "main" | "f
   const byFamily = (id: string) => BY_FAMILY.get(id.slice(0, id.indexOf(".")));
   const failed = main === null ? undefined : byFamily(main.signature.id);
   const seen = () => findings.map((f) => byFamily(f.signature.id)).find((language) => language !== undefined);
-  return failed ?? BY_FRAMEWORK.get(facts.framework?.value ?? "") ?? seen() ?? "unknown";
+  return failed ?? BY_FRAMEWORK.get(facts.framework?.value ?? "unknown") ?? seen() ?? "unknown";
 }
