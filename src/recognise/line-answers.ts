@@ -87,7 +87,7 @@ function queriesOfCommand(command: string): (Query | null)[] | null {
   }
   const count = /^(.{1,200}?) ?\| ?wc -l$/.exec(command);
   if (count !== null) return [ofCount(count[1] ?? "")];
-  const files = /^(?:sudo )?cat ((?:\/[\w./@:*-]{1,200} ?){1,4})$/.exec(command);
+  const files = /^(?:sudo )?cat ((?:\/[\w./@:*<>{}$\\-]{1,200} ?){1,4})$/.exec(command);
   if (files !== null) return (files[1] ?? "").trim().split(/ +/).map(ofFile);
   const names = /^(?:sudo )?sysctl -n ((?:[\w.-]{1,80} ?){1,4})$/.exec(command);
   if (names !== null) {
