@@ -11,6 +11,7 @@ import type {
   Expression,
   Knowledge,
   KnowledgeDocs,
+  NamedValue,
   RemedyKnowledge,
   Signature,
   Template,
@@ -296,7 +297,40 @@ function readCause(fields: Fields): { cause: Cause; because: string[] } {
   return { cause, because };
 }
 
+/** Named values, each of which may use those before it. `names` grows by theirs. */
+function readValues(fields: Fields, names: string[]): NamedValue[] {
+  return fields.maps("values").map((v) => {
+    const value = {
+      name: v.text("name"),
+      expression: v.parse("is", v.text("is"), (t) => localExpression(t, names)),
+      how: v.template("how", "", names),
+    };
+    names.push(value.name);
+    v.done();
+    return value;
+  });
+}
+
+/** What of the values that all changes share a change needs: what it names itself, and what those rest on. */
+function valuesUsed(shared: readonly NamedValue[], text: Template, own: readonly NamedValue[]): NamedValue[] {
+  const expressions = (template: Template) => template.flatMap((p) => (typeof p === "string" ? [] : [p.expression]));
+  const wanted = new Set<string>();
+  const want = (expression: Expression) => {
+    for (const { name, args } of namesIn(expression)) if (args === null) wanted.add(name);
+  };
+  for (const e of [...expressions(text), ...own.flatMap((v) => [v.expression, ...expressions(v.how)])]) want(e);
+  const used: NamedValue[] = [];
+  for (const value of [...shared].reverse())
+    if (wanted.has(value.name)) {
+      used.unshift(value);
+      for (const e of [value.expression, ...expressions(value.how)]) want(e);
+    }
+  return used;
+}
+
 function readRemedy(fields: Fields): RemedyKnowledge {
+  const sharedNames: string[] = [];
+  const shared = readValues(fields, sharedNames);
   return {
     id: fields.text("remedy"),
     title: fields.text("title"),
@@ -311,22 +345,14 @@ function readRemedy(fields: Fields): RemedyKnowledge {
       return help;
     }),
     changes: fields.maps("changes", true).map((entry) => {
-      const names: string[] = [];
-      const values = entry.maps("values").map((v) => {
-        const value = {
-          name: v.text("name"),
-          expression: v.parse("is", v.text("is"), (t) => localExpression(t, names)),
-          how: v.template("how", "", names),
-        };
-        names.push(value.name);
-        v.done();
-        return value;
-      });
+      const names = [...sharedNames];
+      const own = readValues(entry, names);
+      const text = entry.template("text", undefined, names);
       const change = {
         kind: entry.oneOf<ChangeKind>("kind", CHANGE_KINDS),
         when: entry.optionalExpression("when"),
-        text: entry.template("text", undefined, names),
-        values,
+        text,
+        values: [...valuesUsed(shared, text, own), ...own],
       };
       entry.done();
       return change;

@@ -94,12 +94,19 @@ export interface Cause {
   readonly sources: readonly string[];
 }
 
+/** A value with the expression that computes it, usable as `${name}`, and its arithmetic in words. */
+export interface NamedValue {
+  readonly name: string;
+  readonly expression: Expression;
+  readonly how: Template;
+}
+
 export interface ChangeTemplate {
   readonly kind: ChangeKind;
   readonly when: Expression | null;
   readonly text: Template;
-  /** Named values with the expression that computes each, usable in `text` as `${name}`. */
-  readonly values: readonly { readonly name: string; readonly expression: Expression; readonly how: Template }[];
+  /** In the order in which they are computed: a later one may use those before it. */
+  readonly values: readonly NamedValue[];
 }
 
 export interface RemedyKnowledge {

@@ -39,8 +39,14 @@ function fill(remedy: RemedyKnowledge, why: string, evaluator: Evaluator): Remed
   };
 }
 
+/** Words that stand for something the reader knows and the log does not. */
+const PLACEHOLDER = /<[A-Z_ ]{2,}>|\b(?:PID|IMAGE|FILE|PROGRAM|NAME|NAME_OF_[A-Z_]+)\b/;
+
+/** The form that is shown first decides whether something is to be filled in. */
 function applicability(changes: readonly { change: Change; guessed: boolean }[]): Applicability {
-  if (changes.some((c) => /<[A-Z_ ]{2,}>/.test(c.change.text))) return "fill-in";
+  const [first] = changes;
+  // A comment may explain what another program calls it.
+  if (first !== undefined && PLACEHOLDER.test(first.change.text.replace(/#.*$/gm, ""))) return "fill-in";
   return changes.some((c) => c.guessed) ? "maybe" : "as-is";
 }
 

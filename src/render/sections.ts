@@ -132,10 +132,12 @@ export function evidenceBlocks({ evidence, against }: Diagnosis, weights: boolea
   return [...side("Speaks for it", "for", evidence), ...side("Speaks against it", "against", against)];
 }
 
-function changeBlocks({ kind, text, how }: Change): readonly Block[] {
+/** The forms of a change, each with its arithmetic unless the one before it had the same. */
+function changeBlocks({ kind, text, how }: Change, at: number, all: readonly Change[]): readonly Block[] {
+  const told = how === "" || how === all[at - 1]?.how;
   return [
     { is: "code", text, language: LANGUAGE[kind], label: CHANGE[kind] },
-    ...(how === "" ? [] : [{ is: "text", text: say`${how}`, soft: true } as const]),
+    ...(told ? [] : [{ is: "text", text: say`${how}`, soft: true } as const]),
   ];
 }
 

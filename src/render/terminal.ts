@@ -152,10 +152,12 @@ function remedyLines(page: Page, remedy: Remedy, index: number, first: boolean):
   page.say(`${PROVEN[remedy.proven]}; ${APPLICABILITY[remedy.applicability]}`, 5, look.dim);
   if (first) page.say(remedy.why, 5);
   const changes = first ? few(remedy.changes) : remedy.changes.slice(0, 1);
-  for (const change of changes) {
-    if (changes.length > 1) page.lines.push(`     ${look.dim(`${CHANGE[change.kind]}:`)}`);
-    page.code(change.text, 7);
-    if (first && change.how !== "") page.say(change.how, 5, look.dim);
+  let told = "";
+  for (const { kind, text, how } of changes) {
+    if (changes.length > 1) page.lines.push(`     ${look.dim(`${CHANGE[kind]}:`)}`);
+    page.code(text, 7);
+    if (first && how !== told) page.say(how, 5, look.dim);
+    told = how;
   }
   const rest = remedy.changes.slice(changes.length);
   if (first && rest.length > 0) {

@@ -104,6 +104,26 @@ describe("remedies", () => {
     expect(of(`run ${hole("n")}`, 'peak("maps")')).toBe("as-is");
     expect(of(`run ${hole("n")}`, "8192")).toBe("maybe");
     expect(of(`run ${hole("n")} <SERVICE>`, 'peak("maps")')).toBe("fill-in");
+    expect(of(`kill -${hole("n")} PID`, 'peak("maps")')).toBe("fill-in");
+    expect(of(`run ${hole("n")}  # or with the PID of another`, 'peak("maps")')).toBe("as-is");
+  });
+
+  test("share values among their changes, each of which takes those that it needs", () => {
+    const shared = [
+      "values:",
+      "  - {name: half, is: 'peak(\"maps\")', how: peak}",
+      "  - {name: maps, is: half * 2, how: twice that}",
+      "  - {name: other, is: \"7\", how: seven}",
+      "changes:",
+    ].join("\n");
+    const [r] = offered(
+      COUNTERS,
+      remedy("r", help(1), `${shell(`a ${hole("maps")}`)}\n${shell("b")}`).replace("changes:", shared),
+    );
+    expect(r?.changes).toEqual([
+      { kind: "shell", text: "a 6000", values: { half: 3000, maps: 6000 }, how: "half: peak; maps: twice that" },
+      { kind: "shell", text: "b", values: {}, how: "" },
+    ]);
   });
 
   test("leave out changes whose condition does not hold", () => {
