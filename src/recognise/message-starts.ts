@@ -69,8 +69,24 @@ function addFields(line: string, from: number, field: RegExp, starts: MessageSta
   }
 }
 
+const TICK = 0x60;
+
+/** What stands between Markdown's ticks: of a line quoted by itself, or of the last (first) one of a block whose closing (opening) ticks stand on it. */
+function betweenTicks(line: string): MessageStart | null {
+  const text = line.trimEnd();
+  let at = text.length - text.trimStart().length;
+  let end = text.length;
+  if (text.charCodeAt(end - 1) !== TICK && text.charCodeAt(at) !== TICK) return null;
+  while (end > at && text.charCodeAt(end - 1) === TICK) end--;
+  while (at < end && text.charCodeAt(at) === TICK) at++;
+  const inside = text.slice(at, end);
+  return inside === "" || inside.includes("`") ? null : { text: inside, at, inner: true };
+}
+
 function findStarts(line: string): readonly MessageStart[] {
   let starts: MessageStart[] | null = null;
+  const ticked = betweenTicks(line);
+  if (ticked !== null) starts = [ticked];
   let at = 0;
   let rest = line;
   for (let depth = 0; depth < DEEPEST; depth++) {

@@ -53,9 +53,9 @@ const FORMS: readonly Form[] = [
     read: ([, n = ""]) => size("maxrss", n, "kB"),
   },
   {
-    literals: ["maxrss", "max_rss", "MaxRSS", "maxRSS"],
+    literals: ["maxrss", "max_rss", "MaxRSS", "maxRSS", "max rss", "max RSS", "Max RSS"],
     pattern: new RegExp(
-      String.raw`(?<![\w.])(?:ru_)?max_?rss["']?(?: ?[:=] {0,3}| {1,3})${NUMBER} ?([KMGT]i?B)\b`,
+      String.raw`(?<![\w.])(?:ru_)?max[_ ]?rss["']?(?: ?[:=] {0,3}| {1,3})${NUMBER} ?([KMGT]i?B)\b`,
       "i",
     ),
     read: ([, n = "", unit = ""]) => size("maxrss", n, unit),
@@ -94,6 +94,18 @@ const FORMS: readonly Form[] = [
     literals: ["active_count"],
     pattern: /\bactive_count(?:\(\))?["']?(?: ?[:=] ?| {1,3}=> )(\d{1,9})(?![\w.])/,
     read: ([, n = ""]) => count("python_threads", n),
+  },
+  // memory_profiler's %memit: the peak is that statement's own, and its increment is what the statement added.
+  {
+    literals: ["peak memory: "],
+    pattern: new RegExp(`^peak memory: ${NUMBER} (MiB), increment: -?\\d`),
+    read: ([, n = "", unit = ""]) => size("memory_usage", n, unit),
+  },
+  // A loop's bare word and size, alone on the line
+  {
+    literals: ["usage: "],
+    pattern: new RegExp(`^(?:[Mm]em(?:ory)? |RAM )?usage: {1,4}${NUMBER} ?([KMGT]i?B)$`),
+    read: ([, n = "", unit = ""]) => size("memory_usage", n, unit),
   },
   // mprof's data file, in MiB by its definition
   {

@@ -11,6 +11,7 @@ export const MEMORY_LITERALS: readonly string[] = [
     "emory use",
     "emory usage",
     "emory consumption",
+    "emory utili",
     "em usage",
     "sed memory",
     "rocess memory",
@@ -64,12 +65,12 @@ export const MEMORY_CONDITIONS: ReadonlyMap<string, readonly Condition[]> = new 
 const NUMBER = String.raw`(\d{1,9}(?:\.\d{1,6})?)`;
 /** Whose memory it is, where that is said. */
 const OWNER = "(?:([Pp]rocess|[Hh]ost|CPU|cpu|[Ss]ystem|[Cc]urrent|[Tt]otal)[ _])?";
-const USE = "(?:[ _]| - )(?:[Uu]sage|[Uu]sed?|[Cc]onsumption)";
+const USE = "(?:[ _]| - )(?:[Uu]sage|[Uu]sed?|[Cc]onsumption|[Uu]tili[sz]ation)";
 /** What people put between the words and the number: the moment, and what joins. */
 const JOIN = String.raw`["']?(?: (?:at|after|before|in|on) [^:=]{1,40}?)?(?:["']? ?[:=]| is|(?=  ?\d)) {0,3}`;
 
 const USED = new RegExp(
-  String.raw`(?<![\w/.-])(?:${OWNER}[Mm]em(?:ory)?${USE}|[Uu]sed[ _]memory|([Pp]rocess)[ _]memory|(RAM) (?:[Uu]sage|[Uu]sed?)|[Uu]sed (RAM))${JOIN}${NUMBER} ?([KMGT]i?B)\b`,
+  String.raw`(?<![\w/.-])(?:${OWNER}[Mm]em(?:ory)?${USE}|[Uu]sed[ _]memory|([Pp]rocess)[ _]memory|(RAM) (?:[Uu]sage|[Uu]sed?)|[Uu]sed (RAM))${JOIN}${NUMBER} ?([KMGT]i?B|[KMGkmg]b)\b`,
 );
 /** The unit in the key: `memory_usage_mb: 812`, `Memory usage (MB): 812`. */
 const USED_OWN_UNIT = new RegExp(

@@ -124,9 +124,10 @@ function pairsOf(text: string): Found[] {
     const [whole, key = "", ownUnit, number = "", unit, bound, boundUnit] = match;
     const word = SPELLED.get(key.toLowerCase().replace(/[_-]/g, " "));
     if (word === undefined || NOT_NOW.test(text.slice(Math.max(0, match.index - 16), match.index))) continue;
-    // "12 threads 3" and "RSS 812" say too little; a blank joins only a size.
+    // "12 threads 3" and "RSS 812" say too little; a blank joins only a size, and the bytes that a print of several values gives.
     const joined = whole.slice(key.length);
-    if (!/[:=>]/.test(joined) && (word.unit === "count" || unit === undefined)) continue;
+    const printed = word.metric === "rss" && /^rss [1-9]\d{6,14}$/.test(whole);
+    if (!/[:=>]/.test(joined) && (word.unit === "count" || (unit === undefined && !printed))) continue;
     // Each mapping of /proc/PID/smaps has a line of its own: "Rss:                1234 kB".
     if (key === "Rss" && /^Rss:\s{2,}/.test(text)) continue;
     const value = amount(number, unit ?? (bound === undefined ? undefined : boundUnit), word, ownUnit);

@@ -101,6 +101,15 @@ describe("memory in use", () => {
     ["Current memory usage is 12.5MB; Peak was 45.6MB", `memory_usage=${12.5 * MB}`],
     ["maxrss 123456 kB", `maxrss=${123456 * KB}`],
     ["ru_maxrss=1234 MB", `maxrss=${1234 * MB}`],
+    ["iteration 7, max rss: 596MB", `maxrss=${596 * MB}`],
+    ["peak memory: 5729.50 MiB, increment: 3190.20 MiB", `memory_usage=${5729.5 * MB}`],
+    [
+      "run at iteration 1115. Memory utilization is 90.5 GB out of 99.5 GB total (91.0% used)",
+      `memory_usage=${90.5 * GB}`,
+    ],
+    ["usage:  330400 KB", `memory_usage=${330400 * KB}`],
+    ["used memory: 30123.5 Mb", `memory_usage=${30123.5 * MB}`],
+    ["3 rss 524288000", "rss=524288000"],
     ["\tMaximum resident set size (kbytes): 123456", `maxrss=${123456 * KB}`],
     ["RSS=1.5G", `rss=${1.5 * GB}`],
     ["os threads=8 py threads=1", "proc=8 python_threads=1"],
@@ -108,6 +117,10 @@ describe("memory in use", () => {
   ])("is read in %j as %j", (text, readings) => expect(read(text)).toBe(readings));
 
   it.each([
+    "usage: train.py [-h] [--mem 12 GB]",
+    "disk usage: 12 GB",
+    "peak memory: 5729.50 MiB",
+    "3 rss 812",
     "maxrss 123456",
     "ru_maxrss: 123456",
     "memory: 799.6",
