@@ -53,7 +53,9 @@ export function rankOrder(
   growth: readonly Growth[],
 ): RankOrder | null {
   const found = membersOf(caseFile, failures, growth);
-  if (found.length < 2) return null;
+  // One label beside lines without any is a host's or a program's name, and no rank of several.
+  const told = caseFile.sources.length > 1 ? found : found.filter((member) => member.process !== "");
+  if (told.length < 2) return null;
   const members = found.map((member): Member => ({ ...member, when: whenOf(member.failure, caseFile) }));
   const clocks = clocksOf(caseFile);
   const failed = members.filter((m) => m.failure !== null);

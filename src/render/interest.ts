@@ -4,6 +4,14 @@ import type { Report } from "../model/report.ts";
 
 const MOVES: Readonly<Record<Growth["verdict"], number>> = { growing: 0, undetermined: 1, shrinking: 2, flat: 3 };
 
+/** The share of a limit from which a single measurement is worth a line in a short report. */
+const MUCH = 0.5;
+
+/** Whether a series tells something at a glance: it was measured more than once, or is near its limit. */
+export function tells({ points, limit, peak }: Growth): boolean {
+  return points > 1 || (limit !== null && limit > 0 && peak.value / limit >= MUCH);
+}
+
 /** What grows first, soonest at its limit first, then what is nearest to its limit. */
 function compare(a: Growth, b: Growth): number {
   const at = ({ forecast }: Growth) => (forecast === null ? Number.MAX_VALUE : Math.ceil(forecast.at));

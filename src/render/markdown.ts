@@ -1,6 +1,6 @@
 /** The report as Markdown, for an issue or a chat: the same order as on the terminal, and nothing that needs HTML. */
 import type { Diagnosis, Report } from "../model/report.ts";
-import { byInterest } from "./interest.ts";
+import { byInterest, tells } from "./interest.ts";
 import { codeSpan, inline, prose } from "./markdown/escape.ts";
 import { blocks, type Page, paragraph, section } from "./markdown/write.ts";
 import type { Renderer } from "./options.ts";
@@ -41,11 +41,12 @@ function diagnosisBlocks(diagnosis: Diagnosis, page: Page, explain: boolean): st
   ];
 }
 
-/** The counters as a section, and what the fit says of each; at most `most` of them. */
-function counterBlocks(page: Page, most: number): string[] {
+/** The counters as a section, and what the fit says of each; a few of them unless the whole weighing is wanted. */
+function counterBlocks(page: Page, explain: boolean): string[] {
   const { report } = page;
-  if (report.growth.length === 0) return [];
-  const growth = byInterest(report).slice(0, most);
+  const sorted = byInterest(report);
+  const growth = explain ? sorted : sorted.filter(tells).slice(0, SERIES);
+  if (growth.length === 0) return [];
   const left = report.growth.length - growth.length;
   const items = growth.flatMap((series) => {
     const remark = sections.remarkOn(series);
@@ -109,7 +110,7 @@ export function markdownBlocks(report: Report, options: BodyOptions & { readonly
     paragraph(sections.say`${report.summary}`, page),
     ...readingNotes(report).map((note) => paragraph(sections.say`${note}`, page)),
     ...(report.diagnoses.length === 0 ? [readLine(report)] : []),
-    ...body(page, shown, options, counterBlocks(page, explain ? Number.POSITIVE_INFINITY : SERIES)),
+    ...body(page, shown, options, counterBlocks(page, explain)),
     `*crashdx ${inline(report.tool.version)}: ${inline(inputLine(report))}*`,
   ];
 }

@@ -4,7 +4,7 @@
  */
 import type { Change, Diagnosis, Evidence, Remedy, Report } from "../model/report.ts";
 import { argued } from "./evidence.ts";
-import { byInterest } from "./interest.ts";
+import { byInterest, tells } from "./interest.ts";
 import type { RenderContext, Renderer } from "./options.ts";
 import { besideGoodRun, whoFailedFirst } from "./terminal/comparison.ts";
 import { counters } from "./terminal/counters.ts";
@@ -120,8 +120,10 @@ function evidenceLines(page: Page, title: string, evidence: readonly Evidence[],
 
 function counterLines(page: Page, explain: boolean): void {
   const { growth } = page.report;
-  if (growth.length === 0) return;
-  const shown = explain || growth.length <= SHORT.counters ? growth : byInterest(page.report).slice(0, SHORT.counters);
+  const telling = explain ? growth : growth.filter(tells);
+  if (telling.length === 0) return;
+  const few = telling.length <= SHORT.counters;
+  const shown = explain || few ? telling : byInterest(page.report).filter(tells).slice(0, SHORT.counters);
   page.heading("Counters", shown.length < growth.length ? `${shown.length} of ${growth.length}` : "");
   page.lines.push(...counters(shown, page.report, page.width, page.look));
   page.say(COUNTER_NOTE, 2, page.look.dim);

@@ -28,6 +28,10 @@ describe("who failed first", () => {
     expect(diagnose({ "a.log": log("start", ROOT) }).ranks).toBeUndefined();
   });
 
+  test("one label beside lines without any is no rank of several", () => {
+    expect(diagnose({ "a.log": log(ROOT, `[rank0]: ${FOLLOWS}`) }).ranks).toBeUndefined();
+  });
+
   test("by time, whatever the names' order, and the report follows it", () => {
     const early = log(at("12:00:00", "start"), `2026-02-10 12:05:00 ${ROOT}`);
     const late = log(at("12:00:00", "start"), `2026-02-10 12:05:07 ${ROOT}`);

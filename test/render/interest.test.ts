@@ -70,6 +70,17 @@ test("short reports show the first of them and say how many more there are", asy
   expect(terminal.indexOf("maps (rank17.log)")).toBeLessThan(terminal.indexOf("maps (rank0.log)"));
 });
 
+test("a short report leaves out what was measured once, far from its limit", async () => {
+  const once = (change: Partial<Growth>) => ({ ...series("shm", 1, level), points: 1, ...change });
+  const shown = async (growth: Growth, explain = false) =>
+    (await render({ ...ranked, growth: [growth] }, "terminal", { explain })).includes("shm");
+  expect(await shown(once({}))).toBe(false);
+  expect(await shown(once({}), true)).toBe(true);
+  expect(await shown(once({ limit: maps.peak.value * 1.5 }))).toBe(true);
+  expect(await shown(once({ points: 2 }))).toBe(true);
+  expect(await render({ ...ranked, growth: [once({})] }, "markdown")).not.toContain("### Counters");
+});
+
 test("a page holds all of them, most of them folded away", async () => {
   const page = await render(many, "html");
   const folded = page.slice(page.indexOf('<details class="more">'));
