@@ -266,28 +266,29 @@ export const OUTCOMES = ["passed", "ended", "handled", "reached"] as const;
 export const PLATFORMS = ["linux", "macos", "windows"] as const;
 
 /**
- * Languages that programs are written in, by the families of signatures that only such programs print, and by frameworks. A server or
- * tool that comes ready built counts as `c`.
+ * Languages that programs are written in: by the families of signatures that only such programs print, by the endings of source files that
+ * they name, and by frameworks. A server or tool that comes ready built counts as `c`.
  */
-export const LANGUAGES: { readonly [language: string]: { readonly families: string; readonly frameworks?: string } } = {
+export const LANGUAGES: {
+  readonly [language: string]: { readonly families: string; readonly files?: string; readonly frameworks?: string };
+} = {
   python: {
     families: "python joblib loky pytorch tensorflow jax ray vllm mediapipe numba numexpr gunicorn",
+    files: "py ipynb",
     frameworks: "pytorch tensorflow keras jax ray mediapipe opencv pyav paddle joblib dask",
   },
-  java: { families: "java jvm elasticsearch", frameworks: "java" },
-  go: { families: "go geth", frameworks: "go" },
-  node: { families: "node", frameworks: "node" },
-  dotnet: { families: "dotnet", frameworks: "dotnet" },
-  rust: { families: "rust rayon", frameworks: "rust" },
-  ruby: { families: "ruby", frameworks: "ruby" },
-  php: { families: "php", frameworks: "php" },
-  perl: { families: "perl" },
-  r: { families: "r", frameworks: "r" },
-  julia: { families: "julia" },
-  erlang: { families: "beam" },
-  c: {
-    families: "apache bind9 clickhouse git haproxy hts make mongodb mysql nginx postgres redis sqlite squid star",
-  },
+  java: { families: "java jvm elasticsearch", files: "java jar scala kt", frameworks: "java" },
+  go: { families: "go geth", files: "go", frameworks: "go" },
+  node: { families: "node", files: "js mjs cjs ts", frameworks: "node" },
+  dotnet: { families: "dotnet", files: "cs vb", frameworks: "dotnet" },
+  rust: { families: "rust rayon", files: "rs", frameworks: "rust" },
+  ruby: { families: "ruby", files: "rb", frameworks: "ruby" },
+  php: { families: "php", files: "php phar", frameworks: "php" },
+  perl: { families: "perl", files: "pl pm" },
+  r: { families: "r", files: "R", frameworks: "r" },
+  julia: { families: "julia", files: "jl" },
+  erlang: { families: "beam", files: "erl ex exs" },
+  c: { families: "apache bind9 clickhouse git haproxy hts make mongodb mysql nginx postgres redis sqlite squid star" },
 };
 
 export const CHANGE_KINDS = [

@@ -16,6 +16,7 @@ import type {
 import type { CaseView } from "../reason/case-view.ts";
 import type { Differential, Weighed } from "../reason/differential.ts";
 import { Evaluator } from "../reason/evaluate.ts";
+import { languageOf } from "../reason/language.ts";
 import type { SeenFinding } from "../reason/seen-finding.ts";
 import { grouped, percent } from "../reason/words.ts";
 import { remediesFor } from "./remedies.ts";
@@ -233,12 +234,20 @@ function storyOf(view: CaseView, growing: readonly Growth[]): readonly StoryMark
   return marks;
 }
 
-/** What to log next time. */
+const NO_COUNTERS = "The log holds no counters, so nothing can be said about growth.";
+const PROBE =
+  '`crashdx probe > crashdx_probe.py` gives a small Python helper without dependencies; call its log_threads("Fold 1/5 START") at the same places of every fold or epoch, the first time before the heavy imports, and the next log shows threads, cgroup tasks, maps, memory and descriptors with their limits.';
+/** What proc(5) shows of any process, in the form that the grammar of counters reads. */
+const LOOP =
+  "While the program runs, this shell loop writes them as crashdx reads them (PID is the program): `while sleep 60; do echo \"$(date +%FT%T) [THREADS] proc=$(ls /proc/PID/task | wc -l), maps=$(wc -l < /proc/PID/maps), fds=$(ls /proc/PID/fd | wc -l), rss=$(awk '/VmRSS/{print $2}' /proc/PID/status)kB\"; done >> counters.log`.";
+
+/** What to log next time: the helper where the program may be Python, else what any shell on Linux can do. */
 function wantedOf(view: CaseView, failed: boolean): readonly string[] {
   if (view.growth.length > 0 || !failed) return [];
-  return [
-    'The log holds no counters, so nothing can be said about growth. `crashdx probe > crashdx_probe.py` gives a small Python helper without dependencies; call its log_threads("Fold 1/5 START") at the same places of every fold or epoch, the first time before the heavy imports, and the next log shows threads, cgroup tasks, maps, memory and descriptors with their limits.',
-  ];
+  const language = languageOf(view);
+  if (language === "python" || language === "unknown") return [`${NO_COUNTERS} ${PROBE}`];
+  const platform = view.facts.platform?.value ?? "linux";
+  return platform === "linux" ? [`${NO_COUNTERS} ${LOOP}`] : [];
 }
 
 function nearMissesOf(view: CaseView): Report["nearMisses"] {

@@ -113,7 +113,7 @@ describe("remedies", () => {
       "values:",
       "  - {name: half, is: 'peak(\"maps\")', how: peak}",
       "  - {name: maps, is: half * 2, how: twice that}",
-      "  - {name: other, is: \"7\", how: seven}",
+      '  - {name: other, is: "7", how: seven}',
       "changes:",
     ].join("\n");
     const [r] = offered(

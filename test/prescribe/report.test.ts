@@ -103,6 +103,17 @@ describe("what to log next time", () => {
     expect(diagnoseText([...counters("fds", 1, 0, 256), FD].join("\n")).wanted).toEqual([]);
     expect(diagnoseText("Epoch 1/3").wanted).toEqual([]);
   });
+
+  test("for a program that is not Python, in a form that is read", () => {
+    const go = diagnoseText("runtime: failed to create new OS thread (have 9 already; errno=11)").wanted.join(" ");
+    expect(go).not.toContain("crashdx probe");
+    const printed = /echo "\$\(date \+%FT%T\) (\[THREADS\] .*)"; done/.exec(go)?.[1] ?? "";
+    const filled = (minute: number) => printed.replace(/\$\((?:[^()]|\{print \$2\})*\)/g, String(40 + minute));
+    const lines = Array.from({ length: 9 }, (_, minute) => `2026-11-22T10:0${minute}:00 ${filled(minute)}`);
+    expect(diagnoseText(lines.join("\n")).growth.map((g) => [g.metric, g.points])).toEqual(
+      ["fds", "maps", "proc", "rss"].map((metric) => [metric, 9]),
+    );
+  });
 });
 
 describe("near misses", () => {
