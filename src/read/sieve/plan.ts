@@ -243,6 +243,9 @@ function logSize(halves: Halves): number {
   return sum;
 }
 
+/** More bytes than any literal has. */
+const LONGEST = 1 << 20;
+
 /** Chooses for all literals. Deterministic; the order of the literals does not matter for what is found. */
 export function plan(
   literals: readonly Uint8Array[],
@@ -250,10 +253,14 @@ export function plan(
   sweeps: number,
 ): { readonly choices: readonly Choice[]; readonly share: number } {
   const planner = new Planner(statistics);
-  // Short literals have few windows to choose from, so they choose first.
-  const order = literals
-    .map((_, i) => i)
-    .sort((x, y) => (literals[x]?.length ?? 0) - (literals[y]?.length ?? 0) || x - y);
+  // Short literals have few windows to choose from, so they choose first. Those of other scripts come last, into few buckets: their bytes are
+  // near those of bars' blocks, of which logs are full, and dealt over all buckets they would let these through.
+  const rank = (i: number) => {
+    const literal = literals[i] ?? new Uint8Array();
+    const foreign = literal.filter((byte) => byte >= 128).length * 2 > literal.length;
+    return literal.length + (foreign ? LONGEST : 0);
+  };
+  const order = literals.map((_, i) => i).sort((x, y) => rank(x) - rank(y) || x - y);
   for (const i of order) planner.add(literals[i] ?? new Uint8Array());
   for (let i = 0; i < sweeps; i++) planner.sweep();
   const chosen: Choice[] = [];
