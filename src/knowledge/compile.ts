@@ -278,7 +278,7 @@ function readCause(fields: Fields): { cause: Cause; because: string[] } {
     }),
     checks: fields.maps("checks").map((entry) => {
       const check = {
-        command: entry.text("command"),
+        command: entry.template("command"),
         shows: entry.text("shows"),
         when: entry.optionalExpression("when"),
         answers: entry.maps("answers", true).map((a) => {

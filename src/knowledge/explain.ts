@@ -114,7 +114,10 @@ function aboutCause(c: Cause, knowledge: Knowledge, because: readonly string[]):
       .join("\n"),
     "## Checks",
     c.checks
-      .map((k) => `${k.shows}\n\n${fenced(k.command)}\n${k.answers.map((a) => `- ${a.answer}: ${a.means}`).join("\n")}`)
+      .map(
+        (k) =>
+          `${k.shows}\n\n${fenced(showTemplate(k.command))}\n${k.answers.map((a) => `- ${a.answer}: ${a.means}`).join("\n")}`,
+      )
       .join("\n\n"),
     "## Remedies",
     remedies.map((r) => `- \`${r.id}\`: ${r.title}`).join("\n"),

@@ -267,27 +267,34 @@ export const PLATFORMS = ["linux", "macos", "windows"] as const;
 
 /**
  * Languages that programs are written in: by the families of signatures that only such programs print, by the endings of source files that
- * they name, and by frameworks. A server or tool that comes ready built counts as `c`.
+ * they name, and by frameworks; and what their processes are called where all are called alike. A server or tool that comes ready built
+ * counts as `c`.
  */
 export const LANGUAGES: {
-  readonly [language: string]: { readonly families: string; readonly files?: string; readonly frameworks?: string };
+  readonly [language: string]: {
+    readonly families: string;
+    readonly files?: string;
+    readonly frameworks?: string;
+    readonly process?: string;
+  };
 } = {
   python: {
     families: "python joblib loky pytorch tensorflow jax ray vllm mediapipe numba numexpr gunicorn",
     files: "py ipynb",
+    process: "python",
     frameworks: "pytorch tensorflow keras jax ray mediapipe opencv pyav paddle joblib dask",
   },
-  java: { families: "java jvm elasticsearch", files: "java jar scala kt", frameworks: "java" },
+  java: { families: "java jvm elasticsearch", files: "java jar scala kt", frameworks: "java", process: "java" },
   go: { families: "go geth", files: "go", frameworks: "go" },
-  node: { families: "node", files: "js mjs cjs ts", frameworks: "node" },
+  node: { families: "node", files: "js mjs cjs ts", frameworks: "node", process: "node" },
   dotnet: { families: "dotnet", files: "cs vb", frameworks: "dotnet" },
   rust: { families: "rust rayon", files: "rs", frameworks: "rust" },
-  ruby: { families: "ruby", files: "rb", frameworks: "ruby" },
-  php: { families: "php", files: "php phar", frameworks: "php" },
-  perl: { families: "perl", files: "pl pm" },
-  r: { families: "r", files: "R", frameworks: "r" },
-  julia: { families: "julia", files: "jl" },
-  erlang: { families: "beam", files: "erl ex exs" },
+  ruby: { families: "ruby", files: "rb", frameworks: "ruby", process: "ruby" },
+  php: { families: "php", files: "php phar", frameworks: "php", process: "php" },
+  perl: { families: "perl", files: "pl pm", process: "perl" },
+  r: { families: "r", files: "R", frameworks: "r", process: "R" },
+  julia: { families: "julia", files: "jl", process: "julia" },
+  erlang: { families: "beam", files: "erl ex exs", process: "beam.smp" },
   c: { families: "apache bind9 clickhouse git haproxy hts make mongodb mysql nginx postgres redis sqlite squid star" },
 };
 
@@ -309,6 +316,7 @@ export const FACT_NAMES: { readonly [name: string]: string } = {
   platform: "linux, macos or windows, as the log shows it; unknown otherwise",
   framework: "the first framework that the log names",
   language: "python, java, go, ...: what the program that failed is written in; unknown where the log does not tell",
+  program: "what its process is called: python, java, ...; PROGRAM where that depends on the program",
   container: "docker, podman, kubernetes, ... as the log shows it",
   scheduler: "slurm, lsf, ... as the log shows it",
   cores: "processor cores that the log names",

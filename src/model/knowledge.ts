@@ -86,7 +86,7 @@ export interface Cause {
   readonly why: Template;
   readonly evidence: readonly EvidenceRule[];
   readonly checks: readonly {
-    readonly command: string;
+    readonly command: Template;
     readonly shows: string;
     readonly when: Expression | null;
     readonly answers: readonly { readonly answer: string; readonly means: string }[];

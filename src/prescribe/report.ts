@@ -116,7 +116,7 @@ function diagnosisOf(weighed: Weighed, knowledge: Knowledge, evaluator: Evaluato
     remedies: remediesFor(cause.id, knowledge, evaluator),
     checks: cause.checks
       .filter((c) => c.when === null || evaluator.holds(c.when).value === true)
-      .map(({ command, shows, answers }) => ({ command, shows, answers })),
+      .map(({ command, shows, answers }) => ({ command: evaluator.fill(command), shows, answers })),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Growth } from "../model/growth.ts";
 import type { Expression, Template } from "../model/knowledge.ts";
 import { matchesGlob } from "../recognise/hits.ts";
 import type { CaseView } from "./case-view.ts";
-import { languageOf } from "./language.ts";
+import { languageOf, processOf } from "./language.ts";
 import type { SeenFinding } from "./seen-finding.ts";
 import { grouped, humanSize, percent } from "./words.ts";
 
@@ -141,6 +141,8 @@ export class Evaluator {
       }
       case "language":
         return answer(languageOf(view));
+      case "program":
+        return answer(processOf(languageOf(view)));
       case "cores":
         return this.setting("cores", "value");
       case "failures":

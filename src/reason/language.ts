@@ -14,6 +14,11 @@ function languageBy(sign: "families" | "files" | "frameworks"): ReadonlyMap<stri
   );
 }
 
+/** What `pgrep` is to look for: a name, or PROGRAM where the reader must say. Most logs that do not tell are Python's. */
+export function processOf(language: string): string {
+  return (language === "unknown" ? LANGUAGES.python : LANGUAGES[language])?.process ?? "PROGRAM";
+}
+
 /**
  * A key of LANGUAGES, or `unknown`. What failed tells it best, then the source file that its line names, then the framework, then whatever
  * else the log shows.

@@ -119,6 +119,7 @@ describe("names", () => {
     ["platform", "nothing", "unknown"],
     ["framework", "made for linux", "alpha"],
     ["language", "made for linux", "unknown"],
+    ["program", "nothing", "python"],
     ["container", "slurm in docker", "docker"],
     ["scheduler", "slurm in docker", "slurm"],
     ["cores", "$ nproc\n16\n", 16],

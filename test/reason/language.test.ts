@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { languageOf } from "../../src/reason/language.ts";
+import { languageOf, processOf } from "../../src/reason/language.ts";
 
 type Seen = Parameters<typeof languageOf>[0]["findings"][number];
 const finding = (id: string, text = "") => ({ signature: { id }, earliest: { text } }) as unknown as Seen;
@@ -39,4 +39,14 @@ describe("the language of the program that failed", () => {
     expect(of("generic.emfile", "spark", "shell.prompt")).toBe("unknown");
     expect(of(null, null)).toBe("unknown");
   });
+});
+
+test("what pgrep is to look for", () => {
+  expect(["unknown", "python", "java", "erlang", "go"].map(processOf)).toEqual([
+    "python",
+    "python",
+    "java",
+    "beam.smp",
+    "PROGRAM",
+  ]);
 });
