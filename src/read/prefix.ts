@@ -56,6 +56,8 @@ const PM2 =
   /^(\d{1,4})\|([A-Za-z][\w.@-]{0,60}) {0,40}\|(?: |$)(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?[+-]\d\d:\d\d)?: )?/;
 // BuildKit: the number of the build's step, and the seconds since it began.
 const BUILDKIT = /^#(\d{1,4}) \d{1,6}\.\d{1,3}(?: |$)/;
+// Earthly: the target that a line of the build belongs to, set to the right: `   +test | `, `  ./web+build | `.
+const EARTHLY = /^ {0,60}((?:\.{0,2}\/[\w./-]{1,80})?\+[\w.-]{1,80}) {0,3}\| /;
 const COMPOSE_PLAIN = /^([A-Za-z][\w.-]{0,80}) {1,60}\|(?: |$)/;
 // SYSLOG: RFC 3164's time without a year, host, program with or without its pid.
 const SYSLOG =
@@ -225,6 +227,14 @@ export function unwrap(line: string, habits: Habits): Unwrapped {
         // >
         const quoted = QUOTED.exec(text);
         return quoted !== null && take(quoted, "");
+      }
+      case 0x20:
+      case 0x2b:
+      case 0x2e: {
+        // A space, + or .
+        const earthly = EARTHLY.exec(text);
+        if (earthly === null) break;
+        return take(earthly, earthly[1] ?? "");
       }
       case 0x7b:
         return unwrapJson();

@@ -24,9 +24,12 @@ const LOG_LIKE = [
   /^(?:Epoch|Step|Iteration|Fold)\b.{0,10}\d/i,
 ];
 
-/** True for a line that a program is likely to have printed. */
+const QUOTED = /^(?:> ?){1,4}/;
+
+/** True for a line that a program is likely to have printed, quoted or not. */
 function looksLikeLog(line: string): boolean {
-  return LOG_LIKE.some((pattern) => pattern.test(line));
+  const said = line.replace(QUOTED, "");
+  return LOG_LIKE.some((pattern) => pattern.test(said));
 }
 
 /**

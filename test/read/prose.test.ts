@@ -21,6 +21,10 @@ describe("findProse", () => {
     expect(prose?.has(9)).toBe(false);
     expect(prose?.has(10)).toBe(true);
   });
+  it("keeps a quoted error outside the fences", () => {
+    const text = `My settings:\n\`\`\`\nworkers: 4\n\`\`\`\nAnd then:\n> OSError: [Errno 24] Too many open files\nEach day.\nWhat now?\nThanks.\nBye.\n`;
+    expect([...(findProse(text) ?? [])]).toEqual([1, 2, 4, 5, 7, 8, 9, 10]);
+  });
   it.each([
     ["a log without fences", LOG],
     ["fences that hold nothing", `Hello.\n\`\`\`\n\`\`\`\n${LOG}`],

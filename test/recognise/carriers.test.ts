@@ -40,6 +40,7 @@ const CARRIERS: { readonly [name: string]: Carrier } = {
   argo: (l) => `train-abc-123: ${l}`,
   pm2: (l) => `0|app  | ${l}`,
   "pm2 with times": (l, n) => `0|app      | ${iso(n)}: ${l}`,
+  earthly: (l) => `          +test | ${l}`,
   foreman: (l, n) => `12:00:${two(n)} web.1   | ${l}`,
   supervisord: (l, n) => `${DAY} 05:00:${two(n)},123 DEBG 'trainer' stderr output: ${l}`,
   "stderr:": (l) => `stderr: ${l}`,
