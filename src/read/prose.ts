@@ -24,6 +24,12 @@ const LOG_LIKE = [
   /^(?:Epoch|Step|Iteration|Fold)\b.{0,10}\d/i,
 ];
 
+// The words with which a system or a program says what was refused, whoever printed them.
+const REFUSED =
+  /esource temporarily unavailable|annot allocate memory|oo many open files|o space left on device|ut of memory|OutOfMemory|peration not permitted|pthread_create|(?:create|start|spawn|starting|creating) (?:a |new |native |OS )*thread|unable to fork|fork failed|terminate called|terminating |core dumped|Killed process/;
+// Words of someone who tells or asks. A program hardly uses them in such a line.
+const TELLING =
+  /(?:^|[\s("'])(?:I|I'm|I've|my|we|our|you|your|he|they|it's|please|thanks|hello|hi|what|why|how|when|where|if|maybe|may|might|should|would|could|because|since|seems?|looks?|think|guess|issue|problem|getting|get|gets|got|tried|try)(?=[\s,.?!'")]|$)/i;
 const QUOTED = /^(?:> ?){1,4}/;
 
 /** True for a line that a program is likely to have printed, quoted or not. */
@@ -32,9 +38,14 @@ function looksLikeLog(line: string): boolean {
   return LOG_LIKE.some((pattern) => pattern.test(said));
 }
 
+/** True for a line between words that says, as a program would, what was refused. */
+function namesRefusal(line: string): boolean {
+  return REFUSED.test(line) && !TELLING.test(line);
+}
+
 /**
  * Which lines of a whole text are prose, by 1-based number; null when the text is a plain log.
- * Fence marks are prose themselves. A line outside that looks like a log stays evidence.
+ * Fence marks are prose themselves. A line outside that looks like a log, or says what was refused, stays evidence.
  */
 export function findProse(text: string): ReadonlySet<number> | null {
   if (!text.includes("```") && !text.includes("~~~")) return null;
@@ -56,7 +67,7 @@ export function findProse(text: string): ReadonlySet<number> | null {
       } else if (line.trim() !== "") {
         outside++;
         if (looksLikeLog(line)) logLike++;
-        else prose.add(i + 1);
+        else if (!namesRefusal(line)) prose.add(i + 1);
       }
     } else if (mark.startsWith(open) && (fence?.[2] ?? "").trim() === "") {
       open = "";

@@ -26,6 +26,16 @@ describe("findProse", () => {
     expect([...(findProse(text) ?? [])]).toEqual([1, 2, 4, 5, 7, 8, 9, 10]);
   });
   it.each([
+    ["libc++abi: terminating due to uncaught exception: thread constructor failed", false],
+    ["GLib-ERROR: creating thread 'pool': Error creating thread: Resource temporarily unavailable", false],
+    ["I get Resource temporarily unavailable each night", true],
+    ["Could it be that there are too many open files?", true],
+    ["The limit was raised already.", true],
+  ])("tells an error between words from the words: %s", (line, isProse) => {
+    const prose = findProse(`Hello.\nHere is the limit:\n\`\`\`\nulimit -u 4096\n\`\`\`\n${line}\nThanks.\n`);
+    expect(prose?.has(6)).toBe(isProse);
+  });
+  it.each([
     ["a log without fences", LOG],
     ["fences that hold nothing", `Hello.\n\`\`\`\n\`\`\`\n${LOG}`],
     ["an unpaired fence", `Hello.\n\`\`\`\n${LOG}`],
