@@ -169,7 +169,7 @@ const FORMS: readonly Form[] = [
   // top's summary: procps prints the unit before or behind, macOS behind
   {
     literals: ["iB Mem : ", "iB Mem: "],
-    pattern: new RegExp(String.raw`^([KMGT]iB) Mem ?: {1,8}${NUMBER}[ +]total,.{0,60}? ${NUMBER}[ +]used`),
+    pattern: new RegExp(`^([KMGT]iB) Mem ?: {1,8}${NUMBER}[ +]total,.{0,60}? ${NUMBER}[ +]used`),
     read: ([, unit = "", total = "", used = ""]) => size("node_memory", used, unit, total),
   },
   {
