@@ -10,8 +10,20 @@ const ZERO = 48;
 
 const isDigit = (code: number) => code >= ZERO && code < ZERO + 10;
 
+/** The last text that was hashed: several memories are asked about each line in turn. */
+let lastText = "";
+let lastHash = 0;
+
 /** FNV-1a of a text, in which all digits are the same. */
 function hashOf(text: string): number {
+  if (text !== lastText) {
+    lastText = text;
+    lastHash = freshHashOf(text);
+  }
+  return lastHash;
+}
+
+function freshHashOf(text: string): number {
   let h = text.length;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
