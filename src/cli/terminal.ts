@@ -19,10 +19,15 @@ export function wantsColor(flag: "auto" | "always" | "never", isTerminal: boolea
   return isTerminal;
 }
 
-/** Standard output (1) or error (2) where it may be a terminal, else null: a terminal is a character device. */
+/** Linux's number for /dev/null and its like (Documentation/admin-guide/devices.txt). */
+const MEMORY_DEVICES = 1;
+
+/** Standard output (1) or error (2) where it may be a terminal, else null: a terminal is a character device, and so is /dev/null. */
 function streamOf(fd: 1 | 2): NodeJS.WriteStream | null {
   try {
-    if (!fstatSync(fd).isCharacterDevice()) return null;
+    const status = fstatSync(fd);
+    if (!status.isCharacterDevice()) return null;
+    if (process.platform === "linux" && status.rdev >> 8 === MEMORY_DEVICES) return null;
   } catch {
     return null;
   }
