@@ -8,7 +8,7 @@ import type { LogLine } from "../model/line.ts";
 import { clean } from "./clean.ts";
 import { CONTEXT_LINES, type Gate, NOTHING, WITH_CONTEXT, type Worth, wholeGate, worthOf } from "./gate.ts";
 import { detectHabits, type Habits, isBare, NO_HABITS, tailHead, unwrap, wearsLabels } from "./prefix.ts";
-import { findProse } from "./prose.ts";
+import { findProse, mayHoldFence } from "./prose.ts";
 import type { Sieve } from "./sieve/sieve.ts";
 import { SieveSplitter } from "./sieve/sieve-splitter.ts";
 import { type Decode, decodeUtf8, type Encoding, type RawLine, Splitter, sniffEncoding } from "./split.ts";
@@ -126,7 +126,7 @@ export class LineReader {
     this.habits = detectHabits(firstLines(head.subarray(0, HABIT_BYTES), encoding));
     this.labelled = wearsLabels(this.habits);
     if (whole) {
-      this.prose = findProse(decodeAll(head, encoding));
+      if (encoding !== "utf-8" || mayHoldFence(head)) this.prose = findProse(decodeAll(head, encoding));
       if (this.heldBytes < this.gateFrom) this.gate = null;
       else if (this.gate !== null) this.useGate(wholeGate(this.gate));
     }

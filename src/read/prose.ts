@@ -43,6 +43,17 @@ function namesRefusal(line: string): boolean {
   return REFUSED.test(line) && !TELLING.test(line);
 }
 
+const TICK = 0x60;
+const TILDE = 0x7e;
+
+/** False for UTF-8 in which no fence stands: seen without decoding it. */
+export function mayHoldFence(bytes: Uint8Array): boolean {
+  for (const mark of [TICK, TILDE])
+    for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1))
+      if (bytes[at + 1] === mark && bytes[at + 2] === mark) return true;
+  return false;
+}
+
 /**
  * Which lines of a whole text are prose, by 1-based number; null when the text is a plain log.
  * Fence marks are prose themselves. A line outside that looks like a log, or says what was refused, stays evidence.

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findProse } from "../../src/read/prose.ts";
+import { findProse, mayHoldFence } from "../../src/read/prose.ts";
 
 const LOG = "Epoch 1/3\n[THREADS] Fold 1/3 START: proc=36, maps=1850/65530\nRuntimeError: can't start new thread";
 
@@ -43,5 +44,17 @@ describe("findProse", () => {
     ["nothing but a fenced log", `\`\`\`\n${LOG}\n\`\`\``],
   ])("takes %s for a plain log", (_, text) => {
     expect(findProse(text)).toBeNull();
+  });
+});
+
+describe("mayHoldFence", () => {
+  it("sees every fence that findProse looks for", () => {
+    const piece = fc.constantFrom("`", "``", "```", "~", "~~~", "x", "\n", "é");
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const text = pieces.join("");
+        expect(mayHoldFence(new TextEncoder().encode(text))).toBe(text.includes("```") || text.includes("~~~"));
+      }),
+    );
   });
 });
