@@ -114,6 +114,7 @@ function rows(): Row[] {
     against,
     most,
   });
+  // The longest last: what comes behind them runs on a machine that was busy for seconds.
   return [
     row("file, realistic", "real.log", "ripgrep 13, 40 words", search(rg13, "real.log"), 0.75),
     row("file, realistic", "real.log", "ripgrep 15, 40 words", search(rg15, "real.log"), 1.0),
@@ -128,8 +129,6 @@ function rows(): Row[] {
       null,
     ),
     row("file, CRLF", "crlf.log", "ripgrep 15, 40 words", search(rg15, "crlf.log"), null),
-    row("file, adversarial", "adversarial.log", "ripgrep 15, 40 words", search(rg15, "adversarial.log"), 0.85),
-    row("file, adversarial", "adversarial.log", "ripgrep 15, our literals", search(rg15, "adversarial.log", OWN), null),
     row("giant lines", "giant.log", "ripgrep 13, 40 words", search(rg13, "giant.log"), 1.4),
     row(
       "pipe, realistic",
@@ -139,7 +138,6 @@ function rows(): Row[] {
       1.0,
       `cat ${log("real.log")} | ${node} ${program} -f json -o ${join(folder, "report.out")}`,
     ),
-    row("dense", "dense.log", "ripgrep 13 -n", search(rg13, "dense.log", FORTY, "-n"), 4),
     row(
       "gzip, 256 MiB of text",
       "real256.log.gz",
@@ -165,6 +163,9 @@ function rows(): Row[] {
     ),
     row("--version", "forty.log", "node -e 0", `${node} -e 0`, null, `${node} ${program} --version > /dev/null`),
     row("--help", "forty.log", "node -e 0", `${node} -e 0`, null, `${node} ${program} --help > /dev/null`),
+    row("file, adversarial", "adversarial.log", "ripgrep 15, 40 words", search(rg15, "adversarial.log"), 0.85),
+    row("file, adversarial", "adversarial.log", "ripgrep 15, our literals", search(rg15, "adversarial.log", OWN), null),
+    row("dense", "dense.log", "ripgrep 13 -n", search(rg13, "dense.log", FORTY, "-n"), 4),
   ].filter((r) => only === undefined || `${r.name} ${r.against}`.includes(only));
 }
 
