@@ -279,10 +279,10 @@ export const LANGUAGES: {
   };
 } = {
   python: {
-    families: "python joblib loky pytorch tensorflow jax ray vllm mediapipe numba numexpr gunicorn",
+    families: "python loky pytorch tensorflow ray vllm mediapipe numba numexpr gunicorn",
     files: "py ipynb",
     process: "python",
-    frameworks: "pytorch tensorflow keras jax ray mediapipe opencv pyav paddle joblib dask",
+    frameworks: "pytorch tensorflow jax ray mediapipe opencv pyav paddle joblib dask",
   },
   java: { families: "java jvm elasticsearch", files: "java jar scala kt", frameworks: "java", process: "java" },
   go: { families: "go geth", files: "go", frameworks: "go" },
