@@ -40,7 +40,7 @@ function fill(remedy: RemedyKnowledge, why: string, evaluator: Evaluator): Remed
 }
 
 /** Words that stand for something the reader knows and the log does not. */
-const PLACEHOLDER = /<[A-Z_ ]{2,}>|\b(?:PID|IMAGE|FILE|PROGRAM|NAME|NAME_OF_[A-Z_]+)\b/;
+const PLACEHOLDER = /<[A-Z_ ]{2,}>|\b(?:PID|IMAGE|FILE|PROGRAM|NAME|PORT|[A-Z]+_OF_[A-Z_]+)\b/;
 
 /** The form that is shown first decides whether something is to be filled in. */
 function applicability(changes: readonly { change: Change; guessed: boolean }[]): Applicability {

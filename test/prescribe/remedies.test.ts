@@ -105,6 +105,8 @@ describe("remedies", () => {
     expect(of(`run ${hole("n")}`, "8192")).toBe("maybe");
     expect(of(`run ${hole("n")} <SERVICE>`, 'peak("maps")')).toBe("fill-in");
     expect(of(`kill -${hole("n")} PID`, 'peak("maps")')).toBe("fill-in");
+    expect(of(`fuser -${hole("n")} PATH_OF_THE_FILE`, 'peak("maps")')).toBe("fill-in");
+    expect(of(`export MASTER_PORT=${hole("n")}`, 'peak("maps")')).toBe("as-is");
     expect(of(`run ${hole("n")}  # or with the PID of another`, 'peak("maps")')).toBe("as-is");
   });
 
