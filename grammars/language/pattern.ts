@@ -126,10 +126,12 @@ class PatternBuilder {
         1,
       );
     needs.unshift(...needs.splice(best, 1));
-    return { text, segments: this.segments, holes: this.holes, needs, open: !beginsWithNeed || !endsWithNeed };
+    return { text, segments: this.segments, holes: this.holes, needs, open: OPEN[Number(!beginsWithNeed) + 2 * Number(!endsWithNeed)] ?? "both" };
   }
 }
 
+/** Where a pattern is open: one for its start, two for its end. */
+const OPEN = ["nowhere", "start", "end", "both"] as const;
 /** Characters that the literal index looks at to begin with (`src/recognise/literal-index.ts`). */
 const LEAST_CHARACTERS = 3;
 /** A need of more wordings than this is not worth spelling out. */

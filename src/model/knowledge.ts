@@ -17,8 +17,8 @@ export interface Pattern {
   readonly holes: { readonly [name: string]: string };
   /** Of each of these sets one text stands in every line that the pattern matches. The first is the rarest: lines are found by it. */
   readonly needs: readonly (readonly string[])[];
-  /** It begins or ends with what is none of its needs: a hole, a short text, one that may be missing. */
-  readonly open: boolean;
+  /** Where it begins or ends with what is none of its needs: a hole, a short text, one that may be missing. */
+  readonly open: "nowhere" | "start" | "end" | "both";
 }
 
 interface Weighing {

@@ -4,7 +4,7 @@
  */
 import { type Found, type Hit, type Reach, undefeated } from "./hits.ts";
 import { LiteralIndex, SHORTEST } from "./literal-index.ts";
-import { type Entry, type Joint, type Literals, mayReach, NO_LITERALS, type SignatureIndex } from "./pattern-index.ts";
+import { type Entry, inOrder, type Joint, type Literals, mayReach, opensAtEnd, opensAtStart, type SignatureIndex } from "./pattern-index.ts";
 import { type Choice, ShapeMemory, shapeOf } from "./shape.ts";
 
 /** Stands between two lines. None holds it, but for what a record spelled out. */
@@ -34,7 +34,8 @@ interface Looked {
   readonly hits: readonly HitAcross[];
 }
 
-type Search = (text: string, literals: Literals, wanted?: (entry: Entry) => boolean) => readonly Hit[];
+/** Those of some entries that match a text. */
+type Search = (entries: readonly Entry[], text: string) => readonly Hit[];
 
 export class Across {
   private readonly index: SignatureIndex;
@@ -42,7 +43,7 @@ export class Across {
   private readonly search: Search;
   private readonly shapes: ShapeMemory<Looked>;
 
-  /** `alone` gives what a line holds by itself, `search` what a text with some literals matches. */
+  /** `alone` gives what a line holds by itself. */
   constructor(index: SignatureIndex, alone: (text: string) => Found, search: Search) {
     this.index = index;
     this.alone = alone;
@@ -83,15 +84,15 @@ export class Across {
       };
     });
     const open = this.onlyOpen(first, second, joined);
-    if (open?.size === 0) return { joined, hits: [] };
+    if (open?.length === 0) return { joined, hits: [] };
     const apart = [...first.all, ...second.all];
     const known = new Set(apart.map((h) => h.signature.id));
     const found = new Map<string, HitAcross>();
     for (const { text, joint, literals, leftTo, rightFrom } of joined) {
+      const entries = open ?? this.index.candidates(text, literals).filter((entry) => mayReach(entry, joint));
       const together = this.search(
+        entries.filter((entry) => !known.has(entry.signature.id)),
         text,
-        literals,
-        (entry) => !known.has(entry.signature.id) && (open === null || open.has(entry)) && mayReach(entry, joint),
       ).filter(({ match, after }) => after.length === 0 && match.start < rightFrom && match.end > leftTo);
       // What one line says alone may replace what both say together.
       if (together.length > 0)
@@ -101,13 +102,16 @@ export class Across {
     return { joined, hits: [...found.values()] };
   }
 
-  /** The entries that need not be tried in vain where neither line holds anything that the other one's patterns lack; null where they may. */
-  private onlyOpen(first: Found, second: Found, joined: readonly Joined[]): ReadonlySet<Entry> | null {
+  /**
+   * The entries that are left to try, in the order of the data, where neither line holds anything that the other one's patterns lack; null where one
+   * may hold it.
+   */
+  private onlyOpen(first: Found, second: Found, joined: readonly Joined[]): readonly Entry[] | null {
     const own = new Set([...first.literals, ...second.literals]).size;
     // A literal stands across the border.
     if (joined.some(({ literals }) => literals.length > own)) return null;
-    if (own === 0) return NO_ENTRIES;
-    const open = new Set<Entry>();
+    if (own === 0) return [];
+    const open: Entry[] = [];
     for (const found of [first, second]) {
       if (found.literals.length === 0) continue;
       const reach = this.reachOf(found);
@@ -121,9 +125,9 @@ export class Across {
         });
         if (gained) return null;
       }
-      for (const entry of reach.open) open.add(entry);
+      open.push(...(found === first ? reach.openBehind : reach.openBefore));
     }
-    return open;
+    return inOrder(open);
   }
 
   private reachOf(found: Found): Reach | null {
@@ -138,30 +142,31 @@ export class Across {
   private makeReach({ text, literals }: Found): Reach {
     const shape = shapeOf(text);
     const wanted = new Set<string>();
-    const open = new Set<Entry>();
+    const openBefore: Entry[] = [];
+    const openBehind: Entry[] = [];
     for (const entry of this.index.entriesUnder(literals)) {
-      const { needs, open: isOpen } = entry.pattern;
+      const { needs } = entry.pattern;
       const lacking = needs.filter((need) => !need.some((wording) => shape.includes(shapeOf(wording))));
       // One that is lacking will do; where none is, something of it must stand in the other line all the same.
       const [fewest] = lacking.sort((a, b) => a.length - b.length);
       for (const wording of fewest ?? needs.flat()) wanted.add(wording);
-      if (isOpen && fewest === undefined) open.add(entry);
+      if (fewest !== undefined) continue;
+      if (opensAtStart(entry.pattern)) openBefore.push(entry);
+      if (opensAtEnd(entry.pattern)) openBehind.push(entry);
     }
     const wordings = [...wanted];
-    if (wordings.some((wording) => wording.length < SHORTEST)) return { wanted: null, open };
-    return { wanted: { index: new LiteralIndex(wordings), lengths: wordings.map((w) => w.length) }, open };
+    const isShort = wordings.some((wording) => wording.length < SHORTEST);
+    const wantedIndex = isShort ? null : { index: new LiteralIndex(wordings), lengths: wordings.map((w) => w.length) };
+    return { wanted: wantedIndex, openBefore, openBehind };
   }
 
   /** What decides, besides their shapes, that nothing stands across two lines. Null where something does, or may. */
   private choicesIn(both: string, { joined, hits }: Looked): readonly Choice[] | null {
     if (hits.length > 0) return null;
     for (const { text, literals, leftTo, rightFrom } of joined) {
-      const choices = this.index.choicesIn(text, literals);
       const crosses = ({ place, literal }: Choice) => place < rightFrom && place + literal.length > leftTo;
-      if (choices === null || choices.some(crosses)) return null;
+      if (this.index.mayDiffer(text, literals) || this.index.literalChoicesIn(text).some(crosses)) return null;
     }
-    return this.index.choicesIn(both, NO_LITERALS);
+    return this.index.literalChoicesIn(both);
   }
 }
-
-const NO_ENTRIES: ReadonlySet<Entry> = new Set();

@@ -16,8 +16,9 @@ export const NO_HITS: readonly Hit[] = [];
 export interface Reach {
   /** What its patterns must find outside of it, one need of each; null where such a wording is too short to be looked for. */
   readonly wanted: { readonly index: LiteralIndex; readonly lengths: readonly number[] } | null;
-  /** Patterns that may need nothing more: what they begin or end with is no text of their own. */
-  readonly open: ReadonlySet<Entry>;
+  /** Patterns that may need nothing more in the line before, or in the one behind: what they begin or end with is no text of their own. */
+  readonly openBefore: readonly Entry[];
+  readonly openBehind: readonly Entry[];
 }
 
 /** What one text holds. */
@@ -31,6 +32,8 @@ export interface Found {
   readonly led: readonly Hit[];
   /** What texts of this shape may match together with a neighbour, made when it is first asked for; null for a shape that may not come again. */
   beside: { reach: Reach | null } | null;
+  /** Whether what is found hangs on digits, so that it holds for this text alone and not for its shape. */
+  alone: boolean;
 }
 
 /** True when `id` is `glob`, or `glob` ends in `*` and `id` begins with the rest; alternatives stand between `|`. */

@@ -94,14 +94,16 @@ export class SignatureIndex {
     return [...new Set([...ofLeft, ...ofRight, ...across])];
   }
 
-  /**
-   * What decides, besides its shape, which patterns a text matches that holds these literals. Null where that may be any digit.
-   */
-  choicesIn(text: string, literals: Literals): readonly Choice[] | null {
+  /** Whether of the texts of one shape that hold these literals some may match a pattern that others do not. */
+  mayDiffer(text: string, literals: Literals): boolean {
     const shape = shapeOf(text);
-    for (const literal of literals)
-      for (const number of numbersOf(this.stored.patterns[literal] ?? []))
-        if (mayDiffer(this.entry(number), shape)) return null;
+    return literals.some((literal) =>
+      numbersOf(this.stored.patterns[literal] ?? []).some((number) => mayDiffer(this.entry(number), shape)),
+    );
+  }
+
+  /** What decides, besides its shape, which literals a text holds. */
+  literalChoicesIn(text: string): readonly Choice[] {
     return this.digits.choicesIn(text);
   }
 
@@ -121,7 +123,7 @@ export class SignatureIndex {
       else if (literals.length === 1) return under;
       else for (const entry of under) add(entry);
     }
-    return found.length < 2 ? found : found.sort((a, b) => a.order - b.order);
+    return inOrder(found);
   }
 
   /** All entries that some literals find, whatever else they need. */
@@ -166,6 +168,13 @@ export class SignatureIndex {
     this.entries[order] = entry;
     return entry;
   }
+}
+
+/** Entries in the order of the data, each once. */
+export function inOrder(entries: readonly Entry[]): readonly Entry[] {
+  if (entries.length < 2) return entries;
+  const sorted = [...entries].sort((a, b) => a.order - b.order);
+  return sorted.filter((entry, i) => entry !== sorted[i - 1]);
 }
 
 /** Whether other texts of a shape may match a pattern where this one does not, or the other way round. */
@@ -217,15 +226,19 @@ export interface Joint {
   readonly right: string;
 }
 
+/** Whether a match may begin, or end, with what is none of the pattern's needs. */
+export const opensAtStart = ({ open }: Pattern): boolean => open === "start" || open === "both";
+export const opensAtEnd = ({ open }: Pattern): boolean => open === "end" || open === "both";
+
 /**
  * Whether a pattern can match from one line over into the next: unless it begins or ends with what is no text of its own, it must find something of
  * what it needs in each of them, or across the border.
  */
 export function mayReach({ pattern }: Entry, joint: Joint): boolean {
-  if (pattern.open) return true;
   const { left, right } = joint;
-  let inLeft = false;
-  let inRight = false;
+  let inLeft = opensAtStart(pattern);
+  let inRight = opensAtEnd(pattern);
+  if (inLeft && inRight) return true;
   for (const need of pattern.needs) {
     const atLeft = need.some((wording) => left.includes(wording));
     const atRight = need.some((wording) => right.includes(wording));

@@ -43,13 +43,16 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   const shapes = new ShapeMemory(
     lookAfresh,
     (text, found) => {
-      const choices = index.choicesIn(text, found.literals);
-      if (choices !== null) found.beside = { reach: null };
-      return choices;
+      found.beside = { reach: null };
+      found.alone = index.mayDiffer(text, found.literals);
+      return index.literalChoicesIn(text);
     },
-    withCaptures,
+    (alike, text) => {
+      if (alike.text === text) return alike;
+      return alike.alone ? { ...lookAfresh(text), beside: alike.beside } : withCaptures(alike, text);
+    },
   );
-  const across = new Across(index, look, search);
+  const across = new Across(index, look, hitsAmong);
 
   function look(text: string): Found {
     for (const known of recent) if (known.text === text) return known;
@@ -61,27 +64,13 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
 
   function lookAfresh(text: string): Found {
     const literals = literalsOf(text);
-    const hits = search(text, literals);
+    const hits = hitsAmong(index.candidates(text, literals), text);
     const led = hits.filter((h) => h.after.length > 0);
     const all = led.length === 0 ? hits : hits.filter((h) => h.after.length === 0);
-    return { text, literals, all, left: undefeated(all), led, beside: null };
+    return { text, literals, all, left: undefeated(all), led, beside: null, alone: false };
   }
 
   const find = (text: string): readonly Hit[] => look(text).left;
-
-  /** Hits in a text that holds these literals, of the entries that are wanted. */
-  function search(text: string, literals: Literals, wanted?: (entry: Entry) => boolean): readonly Hit[] {
-    let hits: Hit[] | null = null;
-    for (const entry of index.candidates(text, literals)) {
-      const { signature, matcher, unless, after } = entry;
-      if (hits?.some((hit) => hit.signature === signature) || wanted?.(entry) === false) continue;
-      const match = matcher.match(text);
-      if (match === null || unless.some((u) => u.match(text) !== null)) continue;
-      hits ??= [];
-      hits.push({ signature, matcher, match, after });
-    }
-    return hits ?? NO_HITS;
-  }
 
   const eventOf = (hit: Hit, line: LogLine, text: string): FindingEvent => ({
     type: "finding",
@@ -127,6 +116,19 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
     if (previous === undefined || previous.number === line.number || previous.process !== line.process) return [];
     return across.find(previous.text, line.text).map(({ hit, text }) => eventOf(hit, previous, text));
   }
+}
+
+/** Of some entries, in the order of the data, those that match a text: of each signature the first. */
+function hitsAmong(entries: readonly Entry[], text: string): readonly Hit[] {
+  let hits: Hit[] | null = null;
+  for (const { signature, matcher, unless, after } of entries) {
+    if (hits?.some((hit) => hit.signature === signature)) continue;
+    const match = matcher.match(text);
+    if (match === null || unless.some((u) => u.match(text) !== null)) continue;
+    hits ??= [];
+    hits.push({ signature, matcher, match, after });
+  }
+  return hits ?? NO_HITS;
 }
 
 /** What a text of the same shape gives: the same hits, with what its own holes capture. */
