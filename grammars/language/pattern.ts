@@ -126,7 +126,13 @@ class PatternBuilder {
         1,
       );
     needs.unshift(...needs.splice(best, 1));
-    return { text, segments: this.segments, holes: this.holes, needs, open: OPEN[Number(!beginsWithNeed) + 2 * Number(!endsWithNeed)] ?? "both" };
+    return {
+      text,
+      segments: this.segments,
+      holes: this.holes,
+      needs,
+      open: OPEN[Number(!beginsWithNeed) + 2 * Number(!endsWithNeed)] ?? "both",
+    };
   }
 }
 

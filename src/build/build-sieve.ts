@@ -16,6 +16,7 @@ import { heldBy } from "../read/sieve/literals.ts";
 import { type Choice, countGrams, plan, WINDOW } from "../read/sieve/plan.ts";
 import { planFor } from "../read/sieve/planned.ts";
 import { LOST_RESET, TRIGGERS } from "../read/sieve/triggers.ts";
+import { longBytesOf } from "./generated-source.ts";
 import { sampleText } from "./sample-logs.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -104,22 +105,23 @@ export async function buildSieve(gate: Gate): Promise<void> {
   });
   const own = await compile(false);
   const shared = await compile(true);
-  const base64 = (bytes: Uint8Array) => JSON.stringify(Buffer.from(bytes).toString("base64"));
   const flat = [...wanted.map((text, i) => [text, choices[i]]), ...holds];
   const planned = planFor(gate, new Map(flat as [string, Choice | string][])) ?? [];
   writeFileSync(
     TARGET,
     [
       `// Made by src/build/build-sieve.ts (${key}). Do not edit.`,
+      'import { longBytes } from "./long-texts.ts";',
+      "",
       "/** How the literals of the built-in knowledge were planned. */",
       "export const literalChoices = (): ReadonlyMap<string, readonly [at: number, bucket: number] | string> =>",
       `  new Map(JSON.parse(String.raw\`${plainJson(flat)}\`));`,
-      "/** The tables of the built-in knowledge as base64, and how many literals they hold. */",
-      `export const SIEVE_IMAGE = ${JSON.stringify({ digest: gate.digest ?? null, literals: planned.length, base64: Buffer.from(makeImage(planned)).toString("base64") })};`,
-      "/** `sieve.as` compiled, as base64: with relaxed SIMD, and with SIMD. */",
-      `export const SIEVE_CODE = [${base64(own.relaxed)}, ${base64(own.strict)}];`,
+      "/** The tables of the built-in knowledge, and how many literals they hold. */",
+      `export const SIEVE_IMAGE = { digest: ${JSON.stringify(gate.digest ?? null)}, literals: ${planned.length}, bytes: () => ${longBytesOf(makeImage(planned))} };`,
+      "/** `sieve.as` compiled: with relaxed SIMD, and with SIMD. */",
+      `export const SIEVE_CODE = [() => ${longBytesOf(own.relaxed)}, () => ${longBytesOf(own.strict)}];`,
       "/** The same for memory that threads share. */",
-      `export const SIEVE_CODE_SHARED = [${base64(shared.relaxed)}, ${base64(shared.strict)}];`,
+      `export const SIEVE_CODE_SHARED = [() => ${longBytesOf(shared.relaxed)}, () => ${longBytesOf(shared.strict)}];`,
       "/** `node-scout.ts` as a program of its own. */",
       `export const SCOUT = ${JSON.stringify(await bundleScout())};`,
       "",

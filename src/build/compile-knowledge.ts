@@ -5,6 +5,8 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { assemble, compileFile, KnowledgeError } from "../knowledge/compile.ts";
 import { plainJson, store } from "../knowledge/stored.ts";
+import { literalTables } from "../recognise/literal-index.ts";
+import { longBytesOf } from "./generated-source.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
@@ -30,11 +32,17 @@ export function writeKnowledge(): void {
       `${["// Made by src/build/compile-knowledge.ts from grammars/. Do not edit.", ...lines].join("\n")}\n`,
     );
   const digest = createHash("sha256").update(JSON.stringify(knowledge)).digest("hex").slice(0, 16);
+  const { pieces, ends, literals, head } = store(knowledge);
   write("generated.ts", [
+    'import { longBytes, longText } from "./long-texts.ts";',
     'import type { StoredKnowledge } from "./stored.ts";',
     "",
     "export const STORED: StoredKnowledge = {",
-    ...Object.entries(store(knowledge, digest)).map(([name, text]) => `  ${name}: String.raw\`${text}\`,`),
+    `  pieces: longText(String.raw\`${pieces}\`),`,
+    `  ends: () => ${longBytesOf(new Uint8Array(Uint32Array.from(ends).buffer))},`,
+    `  tables: () => ${longBytesOf(literalTables(literals))},`,
+    `  head: () => String.raw\`${head}\`,`,
+    `  digest: "${digest}",`,
     "};",
   ]);
   write("generated-docs.ts", [

@@ -60,27 +60,35 @@ const later: Plugin = {
   },
 };
 
-/** A literal of the generated knowledge that is long enough to be kept apart: a raw template, or base64. */
-const LONG = /String\.raw`([^`$]{4096,})`|"([A-Za-z0-9+/=]{4096,})"/g;
+/** What of the generated knowledge is kept apart: `longText` and `longBytes` of `src/knowledge/long-texts.ts`, and long raw templates. */
+const LONG = /longText\(String\.raw`([^`$]*)`\)|longBytes\("([A-Za-z0-9+/=]*)"\)|String\.raw`([^`$]{4096,})`/g;
 
-/** Keeps the long texts of the generated knowledge in a file of their own: reading one takes a tenth of the time that V8 takes to scan it as code. */
+/** Keeps the long parts of the generated knowledge in a file of their own: reading one takes a tenth of the time that V8 takes to scan it as code. */
 const texts = (folder: string): Plugin => ({
   name: "texts",
   setup(setup) {
     setup.onLoad({ filter: /src\/knowledge\/generated[-\w]*\.ts$/ }, ({ path }) => {
-      let text = "";
-      const code = readFileSync(path, "utf8").replace(LONG, (_, raw?: string, base64?: string) => {
-        const from = text.length;
-        text += raw ?? base64 ?? "";
-        return `text.slice(${from}, ${text.length})`;
+      const parts: Buffer[] = [];
+      let length = 0;
+      const code = readFileSync(path, "utf8").replace(LONG, (_, text?: string, base64?: string, raw?: string) => {
+        const part = base64 === undefined ? Buffer.from(text ?? raw ?? "", "ascii") : Buffer.from(base64, "base64");
+        const plain = text ?? raw;
+        if (plain !== undefined && /[^\n -~\t]/.test(plain)) throw new Error(`${path}: a long text is not ASCII`);
+        // Tables are read as numbers of up to four bytes.
+        const from = Math.ceil(length / 4) * 4;
+        parts.push(Buffer.alloc(from - length), part);
+        length = from + part.length;
+        if (text !== undefined) return `{ slice: (from, to) => file.latin1Slice(${from} + from, ${from} + to) }`;
+        return base64 === undefined ? `file.latin1Slice(${from}, ${length})` : `bytes(${from}, ${length})`;
       });
-      if (/[^\n -~\t]/.test(text)) throw new Error(`${path}: a long text is not ASCII`);
-      const name = `${basename(path, ".ts")}.txt`;
+      const name = `${basename(path, ".ts")}.bin`;
       mkdirSync(join(folder, CHUNKS), { recursive: true });
-      writeFileSync(join(folder, CHUNKS, name), text);
+      writeFileSync(join(folder, CHUNKS, name), Buffer.concat(parts));
       const read = [
         'import { readFileSync } from "node:fs";',
-        `const text = readFileSync(\`\${__dirname}/${name}\`, "latin1");`,
+        `const file = readFileSync(\`\${__dirname}/${name}\`);`,
+        // A copy begins where numbers may begin.
+        "const bytes = (from, to) => new Uint8Array(file.buffer.slice(file.byteOffset + from, file.byteOffset + to));",
       ];
       return { contents: [...read, code].join("\n"), loader: "ts" };
     });

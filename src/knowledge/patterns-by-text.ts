@@ -1,5 +1,5 @@
 /** Orders the patterns of signatures by the texts that find them: at build time for the built-in ones, at run time where a pack adds some. */
-import type { Crowd, Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
+import type { Crowd, ItemsAt, Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
 
 /** More patterns than this under one literal are told apart by what else each of them needs. */
 const FEW = 1;
@@ -27,6 +27,7 @@ export function indexPatterns(signatures: readonly Signature[]): PatternIndex {
   const placesOf = (wanted: (literal: string) => boolean) => literals.flatMap((l, i) => (wanted(l) ? [i] : []));
   return {
     literals,
+    longest: literals.reduce((most, literal) => Math.max(most, literal.length), 0),
     patterns: [...byLiteral].map(([literal, numbers]) =>
       numbers.length <= FEW ? numbers : crowdOf(literal, numbers, all),
     ),
@@ -57,3 +58,7 @@ function crowdOf(literal: string, numbers: readonly number[], all: readonly Patt
 /** The numbers of all patterns under a literal. */
 export const numbersOf = (under: readonly number[] | Crowd): readonly number[] =>
   "rest" in under ? [...new Set([...under.rest, ...Object.values(under.byWording).flat()])] : under;
+
+/** All items of a list. */
+export const allOf = <T>(items: ItemsAt<T>): readonly T[] =>
+  Array.from({ length: items.length }, (_, place) => items.at(place) as T);

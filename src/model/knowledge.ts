@@ -158,12 +158,22 @@ export interface Crowd {
   readonly byWording: { readonly [wording: string]: readonly number[] };
 }
 
+/** A list whose items may be read only when they are asked for. An array is one. */
+export interface ItemsAt<T> {
+  readonly length: number;
+  at(place: number): T | undefined;
+}
+
 /** By which texts patterns are found. A pattern's number is its place among the patterns of all signatures in their order. */
 export interface PatternIndex {
   /** The wordings of the patterns' first needs, each once. */
-  readonly literals: readonly string[];
+  readonly literals: ItemsAt<string>;
+  /** The length of the longest. */
+  readonly longest: number;
+  /** The tables by which they are found (`src/recognise/literal-index.ts`); made where they are missing. */
+  readonly tables?: Uint8Array<ArrayBuffer>;
   /** For each literal the numbers of the patterns that it finds, rising; where they are many, told apart. */
-  readonly patterns: readonly (readonly number[] | Crowd)[];
+  readonly patterns: ItemsAt<readonly number[] | Crowd>;
   /** For each signature the number of its first pattern. */
   readonly firsts: readonly number[];
   /** Places of literals that only noise needs: it takes others' place on their line, so that a line is not worth a look for its sake. */

@@ -4,7 +4,16 @@
  */
 import { type Found, type Hit, type Reach, undefeated } from "./hits.ts";
 import { LiteralIndex, SHORTEST } from "./literal-index.ts";
-import { type Entry, inOrder, type Joint, type Literals, mayReach, opensAtEnd, opensAtStart, type SignatureIndex } from "./pattern-index.ts";
+import {
+  type Entry,
+  inOrder,
+  type Joint,
+  type Literals,
+  mayReach,
+  opensAtEnd,
+  opensAtStart,
+  type SignatureIndex,
+} from "./pattern-index.ts";
 import { type Choice, ShapeMemory, shapeOf } from "./shape.ts";
 
 /** Stands between two lines. None holds it, but for what a record spelled out. */

@@ -2,9 +2,9 @@
  * The patterns of all signatures by the texts that find them, so that a line is tried only against patterns of which it holds something. What a run does
  * not meet is never made.
  */
-import { numbersOf } from "../knowledge/patterns-by-text.ts";
+import { allOf, numbersOf } from "../knowledge/patterns-by-text.ts";
 import type { Crowd, Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
-import { DigitLiterals, LiteralIndex, SHORTEST } from "./literal-index.ts";
+import { DigitLiterals, LiteralIndex } from "./literal-index.ts";
 import { type Matcher, matcherOf } from "./pattern-matcher.ts";
 import { type Choice, digitBlind, shapeOf } from "./shape.ts";
 
@@ -59,7 +59,6 @@ export class SignatureIndex {
   private readonly signatures: readonly Signature[];
   private readonly stored: PatternIndex;
   private readonly literals: LiteralIndex;
-  private readonly longest: number;
   private readonly entries: Entry[] = [];
   private readonly guards = new Map<Signature, Pick<Entry, "unless" | "after">>();
   private readonly digits: DigitLiterals;
@@ -69,9 +68,8 @@ export class SignatureIndex {
   constructor(signatures: readonly Signature[], stored: PatternIndex) {
     this.signatures = signatures;
     this.stored = stored;
-    this.literals = new LiteralIndex(this.stored.literals);
-    this.digits = new DigitLiterals(() => this.stored.literals);
-    this.longest = this.stored.literals.reduce((most, l) => Math.max(most, l.length), SHORTEST);
+    this.literals = new LiteralIndex(stored.literals, stored.tables);
+    this.digits = new DigitLiterals(() => allOf(stored.literals));
   }
 
   /** Numbers of the literals that stand in the text and begin before `until`. */
@@ -87,7 +85,7 @@ export class SignatureIndex {
 
   /** Literals of two texts put behind one another, from those of each and what stands across the joint. */
   literalsAcross(left: string, right: string, ofLeft: Literals, ofRight: Literals): Literals {
-    const reach = this.longest - 1;
+    const reach = this.stored.longest - 1;
     const end = left.slice(-reach);
     const across = this.literalsIn(end + right.slice(0, reach), end.length);
     if (across.length === 0 && ofLeft.length === 0) return ofRight;
@@ -98,7 +96,7 @@ export class SignatureIndex {
   mayDiffer(text: string, literals: Literals): boolean {
     const shape = shapeOf(text);
     return literals.some((literal) =>
-      numbersOf(this.stored.patterns[literal] ?? []).some((number) => mayDiffer(this.entry(number), shape)),
+      numbersOf(this.stored.patterns.at(literal) ?? []).some((number) => mayDiffer(this.entry(number), shape)),
     );
   }
 
@@ -129,14 +127,14 @@ export class SignatureIndex {
   /** All entries that some literals find, whatever else they need. */
   entriesUnder(literals: Literals): ReadonlySet<Entry> {
     return new Set(
-      literals.flatMap((literal) => numbersOf(this.stored.patterns[literal] ?? []).map((n) => this.entry(n))),
+      literals.flatMap((literal) => numbersOf(this.stored.patterns.at(literal) ?? []).map((n) => this.entry(n))),
     );
   }
 
   private under(literal: number): readonly Entry[] | CrowdedEntries {
     let under = this.byLiteral[literal];
     if (under === undefined) {
-      const stored = this.stored.patterns[literal] ?? [];
+      const stored = this.stored.patterns.at(literal) ?? [];
       const entry = (number: number) => this.entry(number);
       under = "rest" in stored ? new CrowdedEntries(stored, entry) : stored.map(entry);
       this.byLiteral[literal] = under;

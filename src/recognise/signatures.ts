@@ -1,6 +1,6 @@
 /** Finds the signatures of the knowledge in a line, and what only the lines before it make plain. */
 
-import { indexPatterns } from "../knowledge/patterns-by-text.ts";
+import { allOf, indexPatterns } from "../knowledge/patterns-by-text.ts";
 import type { Condition, FindingEvent, LogEvent, Recogniser } from "../model/event.ts";
 import type { Knowledge, Pattern } from "../model/knowledge.ts";
 import type { LogLine } from "../model/line.ts";
@@ -82,9 +82,13 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
 
   return {
     name: "signatures",
-    literals: stored.literals.filter((_, i) => !silent.has(i)),
+    get literals() {
+      return allOf(stored.literals).filter((_, i) => !silent.has(i));
+    },
     // A message that a terminal wrapped is looked for where it occurs: in short texts, of which the lines around always come along.
-    contextLiterals: stored.led.map((i) => stored.literals[i] ?? ""),
+    get contextLiterals() {
+      return stored.led.map((i) => stored.literals.at(i) ?? "");
+    },
     get conditions() {
       const speaking = knowledge.signatures.filter((s) => s.kind !== "noise" || s.evidence.length > 0);
       conditions ??= conditionsOf(speaking.flatMap((s) => s.patterns));

@@ -27,13 +27,6 @@ export interface Sieve extends Search {
 
 const ROOM = 1 << 20;
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-}
-
 /**
  * A sieve with two rooms, or null where there is no SIMD or a literal is too short for it (under three bytes). Synchronous: the module is of a
  * size that engines compile in under a millisecond.
@@ -72,7 +65,7 @@ function withTables(module: WebAssembly.Module, memory: WebAssembly.Memory, imag
 /** The tables for a gate: those that were made when this was built, or new ones; null where it has literals that cannot be searched for. */
 export function imageFor(gate: Gate): Uint8Array | null {
   if (gate.digest === SIEVE_IMAGE.digest) {
-    const image = bytesOf(SIEVE_IMAGE.base64);
+    const image = SIEVE_IMAGE.bytes();
     if (gate.whole === true) letAllThrough(image, SIEVE_IMAGE.literals);
     return image;
   }
@@ -81,9 +74,9 @@ export function imageFor(gate: Gate): Uint8Array | null {
 }
 
 /** The first of some variants that the engine knows. */
-function compile(variants: readonly string[]): WebAssembly.Module | null {
-  for (const base64 of variants) {
-    const bytes = bytesOf(base64);
+function compile(variants: readonly (() => Uint8Array<ArrayBuffer>)[]): WebAssembly.Module | null {
+  for (const variant of variants) {
+    const bytes = variant();
     if (WebAssembly.validate(bytes)) return new WebAssembly.Module(bytes);
   }
   return null;
