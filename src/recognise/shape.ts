@@ -58,7 +58,7 @@ interface Known<T> {
 }
 
 /** To find out what holds for a whole shape costs a multiple of one look at a text: done for shapes that have come up so often. */
-const OFTEN = 12;
+const OFTEN = 24;
 
 /**
  * Remembers a value for each of some shapes; of two that fall into one slot, the later one. `settle` says which choices the value of a text hangs on,
