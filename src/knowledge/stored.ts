@@ -33,10 +33,10 @@ interface Head
 class Pieces<T> implements ItemsAt<T> {
   readonly length: number;
   private readonly text: LongText;
-  private readonly ends: Uint32Array;
+  private readonly ends: () => Uint32Array;
   private readonly first: number;
 
-  constructor(text: LongText, ends: Uint32Array, first: number, length: number) {
+  constructor(text: LongText, ends: () => Uint32Array, first: number, length: number) {
     this.text = text;
     this.ends = ends;
     this.first = first;
@@ -44,106 +44,61 @@ class Pieces<T> implements ItemsAt<T> {
   }
   at(place: number): T | undefined {
     if (place >= this.length) return undefined;
+    const ends = this.ends();
     const piece = this.first + place;
-    return JSON.parse(this.text.slice(piece === 0 ? 0 : (this.ends[piece - 1] as number), this.ends[piece] as number));
+    return JSON.parse(this.text.slice(ends[piece - 1] ?? 0, ends[piece] as number));
   }
 }
 
-class StoredSignature implements Signature {
-  readonly id: string;
-  private readonly pieces: ItemsAt<Signature>;
-  private readonly place: number;
-  private read: Signature | null = null;
+/** Makes objects that know some of their properties and read a piece when they are asked for one of the others. */
+function readLater<T extends object, Known extends keyof T>(others: { readonly [name in keyof Omit<T, Known>]: true }) {
+  class Later {
+    private readonly read: () => T;
+    private whole: T | null = null;
 
-  constructor(id: string, pieces: ItemsAt<Signature>, place: number) {
-    this.id = id;
-    this.pieces = pieces;
-    this.place = place;
+    constructor(known: Pick<T, Known>, read: () => T) {
+      this.read = read;
+      Object.assign(this, known);
+    }
+    get(name: keyof T): unknown {
+      this.whole ??= this.read();
+      return this.whole[name];
+    }
   }
-  private get whole(): Signature {
-    this.read ??= this.pieces.at(this.place) as Signature;
-    return this.read;
-  }
-  get title() {
-    return this.whole.title;
-  }
-  get kind() {
-    return this.whole.kind;
-  }
-  get role() {
-    return this.whole.role;
-  }
-  get operation() {
-    return this.whole.operation;
-  }
-  get symbol() {
-    return this.whole.symbol;
-  }
-  get shows() {
-    return this.whole.shows;
-  }
-  get patterns() {
-    return this.whole.patterns;
-  }
-  get unless() {
-    return this.whole.unless;
-  }
-  get after() {
-    return this.whole.after;
-  }
-  get beats() {
-    return this.whole.beats;
-  }
-  get evidence() {
-    return this.whole.evidence;
-  }
+  for (const name of Object.keys(others) as (keyof T)[])
+    Object.defineProperty(Later.prototype, name, {
+      get(this: Later) {
+        return this.get(name);
+      },
+    });
+  return (known: Pick<T, Known>, read: () => T): T => new Later(known, read) as unknown as T;
 }
 
-class StoredRemedy implements RemedyKnowledge {
-  readonly id: string;
-  readonly helps: RemedyKnowledge["helps"];
-  private readonly pieces: ItemsAt<RemedyKnowledge>;
-  private readonly place: number;
-  private read: RemedyKnowledge | null = null;
+const storedSignature = readLater<Signature, "id">({
+  title: true,
+  kind: true,
+  role: true,
+  operation: true,
+  symbol: true,
+  shows: true,
+  patterns: true,
+  unless: true,
+  after: true,
+  beats: true,
+  evidence: true,
+});
 
-  constructor({ id, helps }: Head["remedies"][number], pieces: ItemsAt<RemedyKnowledge>, place: number) {
-    this.id = id;
-    this.helps = helps;
-    this.pieces = pieces;
-    this.place = place;
-  }
-  private get whole(): RemedyKnowledge {
-    this.read ??= this.pieces.at(this.place) as RemedyKnowledge;
-    return this.read;
-  }
-  get title() {
-    return this.whole.title;
-  }
-  get changes() {
-    return this.whole.changes;
-  }
-  get before() {
-    return this.whole.before;
-  }
-  get where() {
-    return this.whole.where;
-  }
-  get cost() {
-    return this.whole.cost;
-  }
-  get risk() {
-    return this.whole.risk;
-  }
-  get not() {
-    return this.whole.not;
-  }
-  get proven() {
-    return this.whole.proven;
-  }
-  get references() {
-    return this.whole.references;
-  }
-}
+const storedRemedy = readLater<RemedyKnowledge, "id" | "helps">({
+  title: true,
+  changes: true,
+  before: true,
+  where: true,
+  cost: true,
+  risk: true,
+  not: true,
+  proven: true,
+  references: true,
+});
 
 /** JSON that may stand between backticks of a raw template: ASCII, without a backtick or a substitution. */
 export function plainJson(value: unknown): string {
@@ -175,7 +130,11 @@ export function store({ signatures, causes, remedies, advice }: Knowledge) {
 
 export function load(stored: StoredKnowledge): Knowledge {
   const { signatures, literals, remedies, causes, advice, ...index } = JSON.parse(stored.head()) as Head;
-  const ends = new Uint32Array(stored.ends().buffer);
+  let known: Uint32Array | null = null;
+  const ends = () => {
+    known ??= new Uint32Array(stored.ends().buffer);
+    return known;
+  };
   let next = 0;
   const take = <T>(length: number): ItemsAt<T> => {
     next += length;
@@ -186,14 +145,16 @@ export function load(stored: StoredKnowledge): Knowledge {
     ...index,
     literals: take<string>(literals),
     patterns: take<readonly number[] | Crowd>(literals),
-    tables: stored.tables(),
+    get tables() {
+      return stored.tables();
+    },
   };
   const remedyPieces = take<RemedyKnowledge>(remedies.length);
   return {
-    signatures: signatures.map((id, i) => new StoredSignature(id, signaturePieces, i)),
+    signatures: signatures.map((id, i) => storedSignature({ id }, () => signaturePieces.at(i) as Signature)),
     index: patternIndex,
     causes,
-    remedies: remedies.map((remedy, i) => new StoredRemedy(remedy, remedyPieces, i)),
+    remedies: remedies.map((remedy, i) => storedRemedy(remedy, () => remedyPieces.at(i) as RemedyKnowledge)),
     advice,
     digest: stored.digest,
   };

@@ -57,8 +57,12 @@ interface Known<T> {
   choices: readonly Choice[];
 }
 
-/** To find out what holds for a whole shape costs a multiple of one look at a text: done for shapes that have come up so often. */
-const OFTEN = 24;
+/**
+ * To find out what holds for a whole shape costs a multiple of one look at a text: done for shapes that have come up so often. What is needed for it is
+ * made for the first of them, so that a short log does without; it then pays off sooner.
+ */
+const OFTEN_AT_FIRST = 24;
+const OFTEN = 6;
 
 /**
  * Remembers a value for each of some shapes; of two that fall into one slot, the later one. `settle` says which choices the value of a text hangs on,
@@ -68,6 +72,7 @@ export class ShapeMemory<T> {
   private readonly slots: (Known<T> | null)[] = new Array(SLOTS).fill(null);
   /** The hash of the shape that last came to a slot: nothing is kept of one that does not come again. */
   private readonly hashes = new Int32Array(SLOTS);
+  private often = OFTEN_AT_FIRST;
   private readonly make: (text: string) => T;
   private readonly settle: (text: string, value: T) => readonly Choice[] | null;
   /** The value for a text of a known shape, from that of another. */
@@ -98,10 +103,12 @@ export class ShapeMemory<T> {
     }
     if (known.value !== undefined) return this.adapt(known.value, text);
     const value = this.make(text);
-    if (++known.seen === OFTEN) {
-      const choices = this.settle(text, value);
-      if (choices !== null) this.slots[slot] = { text, seen: known.seen, value, choices };
-    }
+    if (++known.seen < this.often) return value;
+    this.often = OFTEN;
+    const choices = this.settle(text, value);
+    // Once is enough to know that a shape does not tell.
+    if (choices === null) known.seen = Number.NEGATIVE_INFINITY;
+    else this.slots[slot] = { text, seen: known.seen, value, choices };
     return value;
   }
 }
