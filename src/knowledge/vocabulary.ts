@@ -316,6 +316,7 @@ export const FACT_NAMES: { readonly [name: string]: string } = {
   platform: "linux, macos or windows, as the log shows it; unknown otherwise",
   framework: "the first framework that the log names",
   language: "python, java, go, ...: what the program that failed is written in; unknown where the log does not tell",
+  may_be_python: "whether language is python or unknown: most logs that do not tell are Python's",
   program: "what its process is called: python, java, ...; PROGRAM where that depends on the program",
   container: "docker, podman, kubernetes, ... as the log shows it",
   scheduler: "slurm, lsf, ... as the log shows it",

@@ -141,6 +141,8 @@ export class Evaluator {
       }
       case "language":
         return answer(languageOf(view));
+      case "may_be_python":
+        return answer(["python", "unknown"].includes(languageOf(view)));
       case "program":
         return answer(processOf(languageOf(view)));
       case "cores":

@@ -119,6 +119,7 @@ describe("names", () => {
     ["platform", "nothing", "unknown"],
     ["framework", "made for linux", "alpha"],
     ["language", "made for linux", "unknown"],
+    ["may_be_python", "made for linux", true],
     ["program", "nothing", "python"],
     ["container", "slurm in docker", "docker"],
     ["scheduler", "slurm in docker", "slurm"],
