@@ -5,8 +5,8 @@
 import { type Found, type Hit, type Reach, undefeated } from "./hits.ts";
 import { LiteralIndex, SHORTEST } from "./literal-index.ts";
 import {
+  byOrder,
   type Entry,
-  inOrder,
   type Joint,
   type Literals,
   mayReach,
@@ -120,7 +120,7 @@ export class Across {
     // A literal stands across the border.
     if (joined.some(({ literals }) => literals.length > own)) return null;
     if (own === 0) return [];
-    const open: Entry[] = [];
+    let open: readonly Entry[] = [];
     for (const found of [first, second]) {
       if (found.literals.length === 0) continue;
       const reach = this.reachOf(found);
@@ -134,9 +134,10 @@ export class Across {
         });
         if (gained) return null;
       }
-      open.push(...(found === first ? reach.openBehind : reach.openBefore));
+      const more = found === first ? reach.openBehind : reach.openBefore;
+      open = open.length === 0 ? more : [...new Set([...open, ...more])].sort(byOrder);
     }
-    return inOrder(open);
+    return open;
   }
 
   private reachOf(found: Found): Reach | null {
@@ -153,7 +154,7 @@ export class Across {
     const wanted = new Set<string>();
     const openBefore: Entry[] = [];
     const openBehind: Entry[] = [];
-    for (const entry of this.index.entriesUnder(literals)) {
+    for (const entry of [...this.index.entriesUnder(literals)].sort(byOrder)) {
       const { needs } = entry.pattern;
       const lacking = needs.filter((need) => !need.some((wording) => shape.includes(shapeOf(wording))));
       // One that is lacking will do; where none is, something of it must stand in the other line all the same.

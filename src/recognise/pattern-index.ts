@@ -121,7 +121,7 @@ export class SignatureIndex {
       else if (literals.length === 1) return under;
       else for (const entry of under) add(entry);
     }
-    return inOrder(found);
+    return found.length < 2 ? found : found.sort(byOrder);
   }
 
   /** All entries that some literals find, whatever else they need. */
@@ -168,12 +168,8 @@ export class SignatureIndex {
   }
 }
 
-/** Entries in the order of the data, each once. */
-export function inOrder(entries: readonly Entry[]): readonly Entry[] {
-  if (entries.length < 2) return entries;
-  const sorted = [...entries].sort((a, b) => a.order - b.order);
-  return sorted.filter((entry, i) => entry !== sorted[i - 1]);
-}
+/** In the order of the data. */
+export const byOrder = (a: Entry, b: Entry): number => a.order - b.order;
 
 /** Whether other texts of a shape may match a pattern where this one does not, or the other way round. */
 function mayDiffer(entry: Entry, shape: string): boolean {
