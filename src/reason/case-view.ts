@@ -54,7 +54,7 @@ export function viewCase(
     symbol: symbolOf(f.signature.symbol, f.earliest.captures, f.earliest.text, platform),
   }));
   const reported = findings.filter((f) => f.signature.kind === "failure" && f.signature.role !== "boilerplate");
-  const failures = endedWell(findings, reported) ? [] : reported;
+  const failures = endedWell(findings, reported, caseFile) ? [] : reported;
   const order = rankOrder(caseFile, failures, growth);
   const main = order?.first ?? [...failures].sort((a, b) => RANK[a.signature.role] - RANK[b.signature.role])[0] ?? null;
   return { caseFile, growth, findings, failures, main, facts, ranks: order?.ranks ?? null, good };
@@ -91,12 +91,33 @@ function withoutBeaten(findings: readonly Finding[], signatures: ReadonlyMap<str
 /** Calls whose failure a run can get over by itself. What ran short on the host is reported, whatever came after. */
 const MENDABLE: ReadonlySet<string> = new Set(["gpu-allocate", "network", "connect", "collective", "lock", "decode"]);
 
+/** Points of an axis that a run must get beyond a failure before it is said to have gone on: the next may still have been under way. */
+const WENT_ON = 2;
+
+/**
+ * True where the same life of the process counted on behind the last of these failures. It says little of a root: what a program printed
+ * before may be flushed behind its traceback.
+ */
+function wentOn({ finding, earliest }: SeenFinding, caseFile: CaseFile): boolean {
+  const record = caseFile.processes.find((p) => p.source === finding.source && p.process === finding.process);
+  const last = finding.last.at(-1) ?? finding.first.at(-1) ?? earliest;
+  if (record === undefined || record.end.life !== last.where.life) return false;
+  return Object.entries(record.reached).some(([axis, reached]) => {
+    const then = last.where.points[axis]?.index ?? 0;
+    return reached.line > last.at.line && reached.index >= then + WENT_ON;
+  });
+}
+
 /**
  * True where the run says at its end that all is well: a test suite that passed, whatever it printed on the way; a good end behind
  * nothing worse than what merely follows from failures (a warning, a lost connection), or behind a failure that it says it handled; or a
- * peer that answered once it was there.
+ * peer that answered once it was there. Or it counts on, which says as much as a good end.
  */
-function endedWell(findings: readonly SeenFinding[], failures: readonly SeenFinding[]): boolean {
+function endedWell(
+  findings: readonly SeenFinding[],
+  failures: readonly SeenFinding[],
+  caseFile: CaseFile,
+): boolean {
   const lastOf = (f: SeenFinding) => (f.finding.last.at(-1) ?? f.finding.first.at(-1) ?? f.earliest).at.line;
   return failures.every((failure) => {
     const behind = (outcome: string, most = Number.POSITIVE_INFINITY) =>
@@ -109,9 +130,11 @@ function endedWell(findings: readonly SeenFinding[], failures: readonly SeenFind
       );
     const { role, operation } = failure.signature;
     const follows = role === "consequence";
+    const mendable = MENDABLE.has(operation ?? "");
     return (
       behind("passed") ||
-      (behind("ended") && (follows || (MENDABLE.has(operation ?? "") && behind("handled")))) ||
+      (behind("ended") && (follows || (mendable && behind("handled")))) ||
+      (mendable && (follows || behind("handled")) && wentOn(failure, caseFile)) ||
       // A connection that comes and goes is no peer that was merely late.
       (follows && operation === "network" && behind("reached", 2))
     );

@@ -40,6 +40,10 @@ describe("a good end", () => {
       ["peer lost", "peer answered", "peer lost", "peer answered", "peer lost", "peer answered"],
       ["v.lost"],
     ],
+    ["what merely follows is forgiven where the run counts on", ["peer lost", "Epoch 1/9", "Epoch 2/9"], []],
+    ["but the next epoch may have been under way", ["Epoch 1/9", "peer lost", "Epoch 2/9"], ["v.lost"]],
+    ["nor may what was printed before be flushed late", ["device memory full", "Epoch 1/9", "Epoch 3/9"], ["v.device"]],
+    ["unless it was handled", ["Epoch 1/9", "device memory full", "going on without", "Epoch 3/9"], []],
     ["and it forgives nothing else", ["gave up afterwards", "peer answered"], ["t.follow"]],
   ])("%s", (_, lines, left) => {
     expect(failuresOf(...lines)).toEqual(left);
