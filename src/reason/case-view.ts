@@ -113,11 +113,7 @@ function wentOn({ finding, earliest }: SeenFinding, caseFile: CaseFile): boolean
  * nothing worse than what merely follows from failures (a warning, a lost connection), or behind a failure that it says it handled; or a
  * peer that answered once it was there. Or it counts on, which says as much as a good end.
  */
-function endedWell(
-  findings: readonly SeenFinding[],
-  failures: readonly SeenFinding[],
-  caseFile: CaseFile,
-): boolean {
+function endedWell(findings: readonly SeenFinding[], failures: readonly SeenFinding[], caseFile: CaseFile): boolean {
   const lastOf = (f: SeenFinding) => (f.finding.last.at(-1) ?? f.finding.first.at(-1) ?? f.earliest).at.line;
   return failures.every((failure) => {
     const behind = (outcome: string, most = Number.POSITIVE_INFINITY) =>
