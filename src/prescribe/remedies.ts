@@ -2,6 +2,7 @@
 import type { ChangeTemplate, Knowledge, RemedyKnowledge } from "../model/knowledge.ts";
 import type { Applicability, Change, Remedy } from "../model/report.ts";
 import type { Evaluator, Value } from "../reason/evaluate.ts";
+import { forPowerShell } from "./power-shell.ts";
 
 export function remediesFor(cause: string, knowledge: Knowledge, evaluator: Evaluator): readonly Remedy[] {
   const offers = knowledge.remedies.flatMap((remedy) =>
@@ -66,9 +67,12 @@ function fillChange(template: ChangeTemplate, evaluator: Evaluator): { change: C
     const words = evaluator.with(local).fill(value.how);
     if (words !== "") how.push(`${value.name}: ${words}`);
   }
-  const text = evaluator.with(local).fill(template.text);
+  const filled = evaluator.with(local).fill(template.text);
+  const text = template.kind === "env" && isWindows(evaluator) ? forPowerShell(filled) : filled;
   return { change: { kind: template.kind, text, values, how: how.join("; ") }, guessed };
 }
+
+const isWindows = (evaluator: Evaluator) => evaluator.evaluate({ op: "name", name: "platform" }).value === "windows";
 
 /** Text of the log that goes into a command is reduced to characters that no shell, YAML or Python reads as syntax. */
 function quoteFree(text: string): string {

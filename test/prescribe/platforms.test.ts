@@ -6,7 +6,7 @@ import { diagnoseText } from "../support/read.ts";
 /** Programs, files and options that only Linux has, and for Windows what only a POSIX shell has. */
 const LINUX =
   /\/proc\/|\/sys\/|\/dev\/shm|\/etc\/security|nlwp|\bss -|\bnproc\b|\bfuser\b|dmesg|\bps -(?:e|L)|--sort|sysctl (?:-w )?(?:fs|net\.ipv4|vm)\./;
-const POSIX = /\/proc\/|\/etc\/|ulimit|\$\(|\bps -|\bgrep\b|\bawk\b|sysctl|dmesg|\bfuser\b|\blsof\b/;
+const POSIX = /\/proc\/|\/etc\/|ulimit|\$\(|\bps -|\bgrep\b|\bawk\b|sysctl|dmesg|\bfuser\b|\blsof\b|^export /m;
 
 const MACOS = "Darwin Kernel Version 23.1.0: Mon Oct  9 21:27:24 PDT 2023; root:xnu-10002.41.9~6/RELEASE_ARM64_T6000";
 const WINDOWS = 'File "C:\\Users\\me\\project\\train.py", line 12, in main';
@@ -28,7 +28,9 @@ describe.each([
             .filter((d) => d.cause === cause)
             .flatMap(({ checks, remedies }) => [
               ...checks.map(({ command }) => command),
-              ...remedies.flatMap(({ changes }) => changes.filter((c) => c.kind === "shell").map(({ text }) => text)),
+              ...remedies.flatMap(({ changes }) =>
+                changes.filter(({ kind }) => kind === "shell" || kind === "env").map(({ text }) => text),
+              ),
             ])
         : [],
     );
