@@ -30,6 +30,12 @@ const REFUSED =
 // Words of someone who tells or asks. A program hardly uses them in such a line.
 const TELLING =
   /(?:^|[\s("'])(?:I|I'm|I've|my|we|our|you|your|he|they|it's|please|thanks|hello|hi|what|why|how|when|where|if|maybe|may|might|should|would|could|because|since|seems?|looks?|think|guess|issue|problem|getting|get|gets|got|tried|try)(?=[\s,.?!'")]|$)/i;
+// Where someone says that it ran: what holds the program, or the system of an issue form.
+const PLACE =
+  /\b(?:in|inside|on|under|using|via|with) (?:an? |the |my |our |official )?(?:docker|podman|kubernetes|k8s|openshift|mac ?os|os ?x|windows|wsl2?)\b|^[-*# ]*(?:OS|Operating [Ss]ystem|Platform)\b[^:]{0,20}:/i;
+// A place that is compared, denied, supposed or only tried is not where it failed.
+const DOUBTED =
+  /\b(?:not|never|without|tried|try|trying|also|both|either|or|works?|worked|working|fine|only|instead|should|would|could|can|same|other|if|but|than|ulimit|limits?)\b|n't\b|https?:/i;
 const QUOTED = /^(?:> ?){1,4}/;
 
 /** True for a line that a program is likely to have printed, quoted or not. */
@@ -41,6 +47,11 @@ function looksLikeLog(line: string): boolean {
 /** True for a line between words that says, as a program would, what was refused. */
 function namesRefusal(line: string): boolean {
   return REFUSED.test(line) && !TELLING.test(line);
+}
+
+/** True for a line between words that says on which system, or in what, the program ran. */
+function namesPlace(line: string): boolean {
+  return PLACE.test(line) && !DOUBTED.test(line) && !REFUSED.test(line);
 }
 
 const TICK = 0x60;
@@ -78,7 +89,7 @@ export function findProse(text: string): ReadonlySet<number> | null {
       } else if (line.trim() !== "") {
         outside++;
         if (looksLikeLog(line)) logLike++;
-        else if (!namesRefusal(line)) prose.add(i + 1);
+        else if (!namesRefusal(line) && !namesPlace(line)) prose.add(i + 1);
       }
     } else if (mark.startsWith(open) && (fence?.[2] ?? "").trim() === "") {
       open = "";

@@ -37,6 +37,19 @@ describe("findProse", () => {
     expect(prose?.has(6)).toBe(isProse);
   });
   it.each([
+    ["Running into this when launching the app on Docker.", false],
+    ["It occurs when compiling on macOS with multiple cores.", false],
+    ["- OS: Windows 10", false],
+    ["It works in Docker but fails here.", true],
+    ["I haven't run it in Docker.", true],
+    ["Could it have to do with the Docker network?", true],
+    ["The image is on https://hub.docker.com, for use in Docker.", true],
+    ["In Docker it ended with too many open files, they say.", true],
+  ])("keeps where the program runs, said between words: %s", (line, isProse) => {
+    const prose = findProse(`Hello.\n\`\`\`\n${LOG}\n\`\`\`\n${line}\nThanks.\nBye.\n`);
+    expect(prose?.has(7)).toBe(isProse);
+  });
+  it.each([
     ["a log without fences", LOG],
     ["fences that hold nothing", `Hello.\n\`\`\`\n\`\`\`\n${LOG}`],
     ["an unpaired fence", `Hello.\n\`\`\`\n${LOG}`],
