@@ -17,11 +17,13 @@ import { type Choice, countGrams, plan, WINDOW } from "../read/sieve/plan.ts";
 import { planFor } from "../read/sieve/planned.ts";
 import { LOST_RESET, TRIGGERS } from "../read/sieve/triggers.ts";
 import { longBytesOf } from "./generated-source.ts";
-import { sampleText } from "./sample-logs.ts";
+import { random, sampleText } from "./sample-logs.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const SOURCE = "src/read/sieve/sieve.as";
 const SCOUT = "src/read/node-scout.ts";
+/** Behind these, hundreds more gain a tenth. */
+const ROUNDS = 120;
 const TARGET = join(root, "src/knowledge/generated-sieve.ts");
 
 /** Compiles one variant to a module of a few kilobytes; for memory that threads share, or for memory of its own. */
@@ -97,7 +99,8 @@ export async function buildSieve(gate: Gate): Promise<void> {
   const { choices, share } = plan(
     wanted.map((text) => encoder.encode(text)),
     countGrams(sampleText()),
-    2,
+    ROUNDS,
+    random(1),
   );
   const compile = async (shared: boolean) => ({
     strict: await compileVariant("i8x16.swizzle", ["simd"], shared),

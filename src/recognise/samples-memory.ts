@@ -67,7 +67,7 @@ const NUMBER = String.raw`(\d{1,9}(?:\.\d{1,6})?)`;
 const OWNER = "(?:([Pp]rocess|[Hh]ost|CPU|cpu|[Ss]ystem|[Cc]urrent|[Tt]otal)[ _])?";
 const USE = "(?:[ _]| - )(?:[Uu]sage|[Uu]sed?|[Cc]onsumption|[Uu]tili[sz]ation)";
 /** What people put between the words and the number: the moment, and what joins. */
-const JOIN = String.raw`["']?(?: (?:at|after|before|in|on) [^:=]{1,40}?)?(?:["']? ?[:=]| is|(?=  ?\d)) {0,3}`;
+const JOIN = String.raw`["']?(?: \([^()]{1,30}\))?(?: (?:at|after|before|in|on) [^:=]{1,40}?)?(?:["']? ?[:=]| is|(?=  ?\d)) {0,3}`;
 
 const USED = new RegExp(
   String.raw`(?<![\w/.-])(?:${OWNER}[Mm]em(?:ory)?${USE}|[Uu]sed[ _]memory|([Pp]rocess)[ _]memory|(RAM) (?:[Uu]sage|[Uu]sed?)|[Uu]sed (RAM))${JOIN}${NUMBER} ?([KMGT]i?B|[KMGkmg]b)\b`,
@@ -80,9 +80,9 @@ const USED_OWN_UNIT = new RegExp(
 const UNITLESS = new RegExp(
   String.raw`(?<![\w/.-])${OWNER}[Mm]em(?:ory)?(?:[ _]| - )(?:[Uu]sage|[Uu]sed)["']? ?[:=] {0,3}["']?${NUMBER}(?![\w.%/]| ?(?:%|percent|\/|(?:[KMGTkmgt]i?[Bb]?|[KMGTkmgt]?[Bb](?:yte|it)s?|(?:kilo|mega|giga)[Bb](?:yte|it)s?|pages|words|of)\b))`,
 );
-/** `RAM: 12.3/64.0 GB`, `Mem: 12.3G/64G`. */
+/** `RAM: 12.3/64.0 GB`, `Mem: 12.3G/64G`, `Memory utilization is 12.3 GB out of 64 GB`. */
 const OF_TOTAL = new RegExp(
-  String.raw`(?<![\w/.-])(RAM|[Mm]em(?:ory)?)(?: (?:[Uu]sage|[Uu]sed?))?(?: ?[:=])? {0,3}${NUMBER} ?([KMGT]i?B?)? ?\/ ?${NUMBER} ?([KMGT]i?B?)\b`,
+  String.raw`(?<![\w/.-])(RAM|[Mm]em(?:ory)?)(?:${USE})?(?: ?[:=]| is)? {0,3}${NUMBER} ?([KMGT]i?B?)?(?: ?\/ ?| (?:out )?of )${NUMBER} ?([KMGT]i?B?)\b`,
 );
 /** What may as well be what a machine has: "RAM: 12.3 GB". */
 const PLAIN = new RegExp(

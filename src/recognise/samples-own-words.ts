@@ -83,15 +83,17 @@ const SPELLED: ReadonlyMap<string, Word> = new Map(
   WORDS.flatMap((word) => word.spellings.map((s) => [s, word] as const)),
 );
 
+/** When it was taken: "RSS before: 812 MB", "RSS after epoch 3: 812 MB". */
+const MOMENT = String.raw`(?:[ \t](?:before|after|at|now)(?:[ \t][^:=]{1,40}?)?(?=[ \t]?[:=]))?`;
 const VALUE = String.raw`(\d[\d,]{0,23}(?:\.\d{1,9})?)(?:[ \t]?(kB|[KMGT]i?B?|B|bytes))?(?![\w%]|\.\d)`;
 /** word, its unit where the word carries one (`rss_mb`, `RSS (MiB)`), what joins, value, unit, limit, its unit. */
 const PAIR = new RegExp(
   String.raw`(?<![\w./-])(${[...SPELLED.keys()]
     .sort((a, b) => b.length - a.length)
-    .map((s) => s.replaceAll(" ", "[ _-]"))
+    .map((s) => s.replaceAll(" rss", " \\(?rss\\)?").replaceAll(" ", "[ _-]"))
     .join(
       "|",
-    )})(?:[ _]?[[(]?(bytes|[kmgt]i?b)[\])]?)?(?:["']?[ \t]{0,12}(?:=|:|->)[ \t]{0,12}["']?|["']?[ \t]{1,12}(?=\d))${VALUE}(?:[ \t]?\/[ \t]?${VALUE})?`,
+    )})(?:[ _]?[[(]?(bytes|[kmgt]i?b)[\])]?)?(${MOMENT})(?:["']?[ \t]{0,12}(?:=|:|->)[ \t]{0,12}["']?|["']?[ \t]{1,12}(?=\d))${VALUE}(?:[ \t]?\/[ \t]?${VALUE})?`,
   "gi",
 );
 
@@ -121,9 +123,11 @@ function amount(number: string, unit: string | undefined, word: Word, ownUnit: s
 function pairsOf(text: string): Found[] {
   const found: Found[] = [];
   for (const match of text.matchAll(PAIR)) {
-    const [whole, key = "", ownUnit, number = "", unit, bound, boundUnit] = match;
-    const word = SPELLED.get(key.toLowerCase().replace(/[_-]/g, " "));
-    if (word === undefined || NOT_NOW.test(text.slice(Math.max(0, match.index - 16), match.index))) continue;
+    const [whole, key = "", ownUnit, moment, number = "", unit, bound, boundUnit] = match;
+    const word = SPELLED.get(key.toLowerCase().replace(/[()]/g, "").replace(/[_-]/g, " "));
+    // "threads at most: 8" is a setting.
+    if (word === undefined || (moment !== "" && word.unit === "count")) continue;
+    if (NOT_NOW.test(text.slice(Math.max(0, match.index - 16), match.index))) continue;
     // "12 threads 3" and "RSS 812" say too little; a blank joins only a size, and the bytes that a print of several values gives.
     const joined = whole.slice(key.length);
     const printed = word.metric === "rss" && /^rss [1-9]\d{6,14}$/.test(whole);

@@ -17,14 +17,15 @@ const LITERALS: readonly string[] = [
   ...["num_proc", "num-proc", "num_cpus", "num-cpus", "world_size", "world-size", "WORLD_SIZE", "World size"],
   ...["nproc_per_node", "nproc-per-node", "nprocs=", "batch_size", "batch-size", "prefetch_factor"],
   ...["op_parallelism_threads", "--threads", "--num-threads", "--num_threads", "hreads: ", " -j", "--jobs"],
+  ...["njobs", "num_parallel", "num-parallel", "mc.cores", "--cores", "--fork", "--processes", "--max-procs", "xargs "],
 ];
 
 /** Canonical name and its spellings; a blank stands for `_` or `-`. The longer spelling comes first where one ends another. */
 const NAMES: readonly (readonly [name: string, ...spellings: string[]])[] = [
   ["num_workers", "num workers", "dataloader num workers", "num data workers", "num loader workers", "workers per gpu"],
   ["max_workers", "max workers"],
-  ["workers", "workers"],
-  ["n_jobs", "n jobs"],
+  ["workers", "workers", "num parallel", "mc.cores"],
+  ["n_jobs", "n jobs", "njobs"],
   ["num_envs", "num envs", "n envs"],
   ["num_proc", "num proc", "preprocessing num workers"],
   ["num_cpus", "num cpus"],
@@ -51,6 +52,9 @@ const STATED = new RegExp(
 );
 const BLANK_JOINS = /^(?:world_size|num_workers)$/;
 const THREADS_OPTION = /(?<![\w-])--(?:num[_-])?threads[= ](\d{1,6})(?![\w.])/;
+/** Options that say of few programs what they count but workers: Snakemake's --cores, VEP's --fork, xargs' -P. */
+const WORKERS_OPTION =
+  /(?<![\w-])(?:--(?:cores|forks?|processes|max-procs)[= ]|xargs (?:[-\w]{1,12} ){0,6}-P ?)(\d{1,6})(?![\w.])/;
 /** How programs announce their own setting; /proc/PID/status prints a tab. */
 const THREADS_BANNER = /^(?:Number of )?[Tt]hreads: (\d{1,6})$/;
 const LOKY = /Using backend \w{1,40}Backend with (\d{1,6}) concurrent workers/;
@@ -58,7 +62,7 @@ const LOKY = /Using backend \w{1,40}Backend with (\d{1,6}) concurrent workers/;
 const TORCH_WORKERS =
   /This DataLoader will create (\d{1,6}) worker processes in total\. Our suggested max number of worker in current system is (\d{1,6})\b/;
 const BUILD =
-  /(?:^|[\s;&|/"'`])(?:make|gmake|ninja|cargo build|bazel build|cmake --build [\w./-]{1,100})\b((?: [^\s;&|]{1,200}){0,40})/;
+  /(?:^|[\s;&|/"'`])(?:make|gmake|ninja|parallel|cargo build|bazel build|cmake --build [\w./-]{1,100})\b((?: [^\s;&|]{1,200}){0,40})/;
 const MOST_IN_A_LINE = 40;
 
 const maySet = guardOf(LITERALS);
@@ -101,6 +105,8 @@ export const programSettings: Recogniser = {
     }
     const loky = LOKY.exec(text);
     if (loky !== null) state("workers", Number(loky[1]));
+    const workers = WORKERS_OPTION.exec(text);
+    if (workers !== null && !advises(text.slice(0, workers.index))) state("workers", Number(workers[1]));
     const threads = THREADS_OPTION.exec(text) ?? THREADS_BANNER.exec(messageOf(text).trimEnd());
     if (threads !== null && !advises(text.slice(0, Math.max(0, text.indexOf(threads[0])))))
       state("threads", Number(threads[1]));

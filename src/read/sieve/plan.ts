@@ -75,6 +75,9 @@ export function countGrams(sample: Uint8Array): Statistics {
 /** Without a sample: windows are then dealt so that buckets stay narrow. */
 export const NO_STATISTICS: Statistics = countGrams(new Uint8Array());
 
+/** Buckets that are dealt anew together: where one alone is, its literals mostly find their old places. */
+const EMPTIED = 3;
+
 /** For each position of a window the set of low, or high, halves as bits. */
 type Halves = readonly [number, number, number];
 const EMPTY: Halves = [0, 0, 0];
@@ -104,7 +107,7 @@ export const setOf = (bucket: number): number => Math.floor(bucket / GROUPS);
 
 export class Planner {
   private readonly statistics: Statistics;
-  private readonly groups: readonly Group[] = Array.from({ length: GROUPS }, () => ({
+  private readonly groups: Group[] = Array.from({ length: GROUPS }, () => ({
     high: EMPTY,
     buckets: Array.from({ length: SETS }, () => ({ low: EMPTY, cost: 0, windows: new Map() })),
   }));
@@ -127,11 +130,16 @@ export class Planner {
     return this.choose(index);
   }
 
-  /** Takes each literal out once and chooses again, now that all are known. */
-  sweep(): void {
-    for (let index = 0; index < this.literals.length; index++) {
-      this.remove(index);
-      this.choose(index);
+  /** Empties some buckets, the dear ones rather, and deals their literals anew in another order; as often as told, and undone where less was gained than lost. */
+  improve(rounds: number, random: () => number): void {
+    for (let round = 0; round < rounds; round++) {
+      const before = this.share();
+      const undo = this.saved();
+      const literals = Array.from({ length: EMPTIED }, () => this.empty(this.dearBucket(random))).flat();
+      // The short ones first, though not quite.
+      const ranks = new Map(literals.map((i) => [i, (this.literals[i]?.length ?? 0) + 4 * random()]));
+      for (const i of literals.sort((x, y) => (ranks.get(x) ?? 0) - (ranks.get(y) ?? 0))) this.choose(i);
+      if (this.share() >= before) undo();
     }
   }
 
@@ -144,21 +152,45 @@ export class Planner {
     return this.groups.flatMap((g) => g.buckets).reduce((sum, b) => sum + b.cost, 0) / this.statistics.total;
   }
 
-  private remove(index: number): void {
-    const number = this.choices[index]?.[1] ?? 0;
+  /** A bucket by chance, the likelier the more passes it. */
+  private dearBucket(random: () => number): number {
+    const costs = this.groups.flatMap((group, g) =>
+      group.buckets.map((bucket, set) => ({ number: set * GROUPS + g, cost: bucket.cost + 1 })),
+    );
+    let left = random() * costs.reduce((sum, { cost }) => sum + cost, 0);
+    for (const { number, cost } of costs) {
+      left -= cost;
+      if (left <= 0) return number;
+    }
+    return 0;
+  }
+
+  /** Takes all literals out of a bucket. */
+  private empty(number: number): readonly number[] {
     const group = this.groups[groupOf(number)];
     const bucket = group?.buckets[setOf(number)];
-    if (group === undefined || bucket === undefined) return;
-    bucket.windows.delete(index);
-    const all = (some: readonly Bucket[], shift: 0 | 4) =>
-      some
-        .flatMap((b) => [...b.windows].map(([i, at]) => halvesAt(this.literals[i] ?? new Uint8Array(), at, shift)))
-        .reduce(union, EMPTY);
-    bucket.low = all([bucket], 0);
-    const high = all(group.buckets, 4);
-    const narrower = !covers(high, group.high);
-    group.high = high;
-    for (const b of group.buckets) if (b === bucket || narrower) b.cost = this.price(b.low, high);
+    if (group === undefined || bucket === undefined) return [];
+    const literals = [...bucket.windows.keys()];
+    bucket.windows.clear();
+    bucket.low = EMPTY;
+    group.high = group.buckets
+      .flatMap((b) => [...b.windows].map(([i, at]) => halvesAt(this.literals[i] ?? new Uint8Array(), at, 4)))
+      .reduce(union, EMPTY);
+    for (const b of group.buckets) b.cost = this.price(b.low, group.high);
+    return literals;
+  }
+
+  /** What brings everything back to how it is now. */
+  private saved(): () => void {
+    const choices = [...this.choices];
+    const groups = this.groups.map(({ high, buckets }) => ({
+      high,
+      buckets: buckets.map(({ low, cost, windows }) => ({ low, cost, windows: new Map(windows) })),
+    }));
+    return () => {
+      this.choices.splice(0, choices.length, ...choices);
+      this.groups.splice(0, groups.length, ...groups);
+    };
   }
 
   private settle(index: number, choice: Choice): void {
@@ -176,13 +208,13 @@ export class Planner {
 
   private choose(index: number): Choice {
     const literal = this.literals[index] ?? new Uint8Array();
-    let best: Choice = [0, 0];
-    let bestCost = Number.POSITIVE_INFINITY;
+    // Nearly every literal has a window that some bucket lets through already, which settles most of the others without a look.
+    let { best, cost: bestCost } = this.letThrough(literal);
     for (let at = 0; at + WINDOW <= literal.length; at++) {
+      const found = this.lookupsOf(literal, at);
+      if (found >= bestCost) continue;
       const low = halvesAt(literal, at, 0);
       const high = halvesAt(literal, at, 4);
-      const found = LOOKUP * (this.statistics.countOf.get(gramAt(literal, at)) ?? 0);
-      if (found >= bestCost) continue;
       for (const [g, group] of this.groups.entries()) {
         const higher = union(group.high, high);
         const wider = !covers(group.high, high);
@@ -203,6 +235,31 @@ export class Planner {
     }
     this.settle(index, best);
     return best;
+  }
+
+  /** What it costs that a window is found and looked up. */
+  private lookupsOf(literal: Uint8Array, at: number): number {
+    return LOOKUP * (this.statistics.countOf.get(gramAt(literal, at)) ?? 0);
+  }
+
+  /** The cheapest window that a bucket lets through as it is. */
+  private letThrough(literal: Uint8Array): { best: Choice; cost: number } {
+    let best: Choice = [0, 0];
+    let cost = Number.POSITIVE_INFINITY;
+    for (let at = 0; at + WINDOW <= literal.length; at++) {
+      const found = this.lookupsOf(literal, at);
+      if (found >= cost) continue;
+      const low = halvesAt(literal, at, 0);
+      const high = halvesAt(literal, at, 4);
+      for (const [g, group] of this.groups.entries()) {
+        const set = covers(group.high, high) ? group.buckets.findIndex((bucket) => covers(bucket.low, low)) : -1;
+        if (set < 0) continue;
+        cost = found;
+        best = [at, set * GROUPS + g];
+        break;
+      }
+    }
+    return { best, cost };
   }
 
   /** How many positions of the sample a bucket with these halves lets through. */
@@ -246,11 +303,12 @@ function logSize(halves: Halves): number {
 /** More bytes than any literal has. */
 const LONGEST = 1 << 20;
 
-/** Chooses for all literals. Deterministic; the order of the literals does not matter for what is found. */
+/** Chooses for all literals, and tries so many times to do better. The order of the literals does not matter for what is found. */
 export function plan(
   literals: readonly Uint8Array[],
   statistics: Statistics,
-  sweeps: number,
+  rounds: number,
+  random: () => number,
 ): { readonly choices: readonly Choice[]; readonly share: number } {
   const planner = new Planner(statistics);
   // Short literals have few windows to choose from, so they choose first. Those of other scripts come last, into few buckets: their bytes are
@@ -262,7 +320,7 @@ export function plan(
   };
   const order = literals.map((_, i) => i).sort((x, y) => rank(x) - rank(y) || x - y);
   for (const i of order) planner.add(literals[i] ?? new Uint8Array());
-  for (let i = 0; i < sweeps; i++) planner.sweep();
+  planner.improve(rounds, random);
   const chosen: Choice[] = [];
   for (const [k, i] of order.entries()) chosen[i] = planner.result()[k] ?? [0, 0];
   return { choices: chosen, share: planner.share() };
