@@ -58,6 +58,8 @@ const PM2 =
 const BUILDKIT = /^#(\d{1,4}) \d{1,6}\.\d{1,3}(?: |$)/;
 // Earthly: the target that a line of the build belongs to, set to the right: `   +test | `, `  ./web+build | `.
 const EARTHLY = /^ {0,60}((?:\.{0,2}\/[\w./-]{1,80})?\+[\w.-]{1,80}) {0,3}\| /;
+// Julia's Distributed passes on what a worker prints: https://github.com/JuliaLang/Distributed.jl/blob/master/src/cluster.jl
+const JULIA = /^ {4,8}From worker (\d{1,5}):[\t ] {0,8}/;
 const COMPOSE_PLAIN = /^([A-Za-z][\w.-]{0,80}) {1,60}\|(?: |$)/;
 // SYSLOG: RFC 3164's time without a year, host, program with or without its pid.
 const SYSLOG =
@@ -233,8 +235,10 @@ export function unwrap(line: string, habits: Habits): Unwrapped {
       case 0x2e: {
         // A space, + or .
         const earthly = EARTHLY.exec(text);
-        if (earthly === null) break;
-        return take(earthly, earthly[1] ?? "");
+        if (earthly !== null) return take(earthly, earthly[1] ?? "");
+        const julia = JULIA.exec(text);
+        if (julia === null) break;
+        return take(julia, `worker ${julia[1]}`);
       }
       case 0x7b:
         return unwrapJson();

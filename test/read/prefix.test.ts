@@ -62,6 +62,7 @@ describe("unwrap", () => {
     ["pm2", "0|app  | x", "x", "app 0", null],
     ["pm2 with times", "12|api-v2 | 2026-02-11T05:00:01: x", "x", "api-v2 12", "2026-02-11T05:00:01Z"],
     ["foreman", "12:00:00 web.1   | x", "x", "web.1", null],
+    ["Julia's Distributed", "      From worker 4:\tKilled", "Killed", "worker 4", null],
     ["Earthly", "           +test | x", "x", "+test", null],
     ["Earthly, a target of another folder", "./web/app+build | x", "x", "./web/app+build", null],
     ["a swarm's service", "stack_web.1.abcdefghijkl@node17    | x", "x", "stack_web.1.abcdefghijkl@node17", null],
