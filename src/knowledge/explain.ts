@@ -116,7 +116,7 @@ function aboutCause(c: Cause, knowledge: Knowledge, because: readonly string[]):
     c.checks
       .map(
         (k) =>
-          `${k.shows}\n\n${fenced(showTemplate(k.command))}\n${k.answers.map((a) => `- ${a.answer}: ${a.means}`).join("\n")}`,
+          `${k.shows}${k.when === null ? "" : ` Where \`${showExpression(k.when)}\`.`}\n\n${fenced(showTemplate(k.command))}\n${k.answers.map((a) => `- ${a.answer}: ${a.means}`).join("\n")}`,
       )
       .join("\n\n"),
     "## Remedies",
