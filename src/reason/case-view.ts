@@ -130,7 +130,8 @@ function endedWell(findings: readonly SeenFinding[], failures: readonly SeenFind
     return (
       behind("passed") ||
       (behind("ended") && (follows || (mendable && behind("handled")))) ||
-      (mendable && (follows || behind("handled")) && wentOn(failure, caseFile)) ||
+      // A collective that timed out ends its process; what counts on behind it is another rank, or was only flushed late.
+      (mendable && ((follows && operation !== "collective") || behind("handled")) && wentOn(failure, caseFile)) ||
       // A connection that comes and goes is no peer that was merely late.
       (follows && operation === "network" && behind("reached", 2))
     );
