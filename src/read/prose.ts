@@ -36,6 +36,9 @@ const PLACE =
 // A place that is compared, denied, supposed or only tried is not where it failed.
 const DOUBTED =
   /\b(?:not|never|without|tried|try|trying|also|both|either|or|works?|worked|working|fine|only|instead|should|would|could|can|same|other|if|but|than|ulimit|limits?)\b|n't\b|https?:/i;
+// Nor does a line that says how it ended tell only of the place: what stands before it would be read as a failure.
+const ENDED =
+  /\b(?:oom\w*|kill\w*|memory ?error|error|exception|crash\w*|fail\w*|abort\w*|seg ?fault\w*|signal|dies|died|exhaust\w*|refused|unavailable|E(?:AGAIN|MFILE|NOMEM|NOSPC)|out of)\b/i;
 const QUOTED = /^(?:> ?){1,4}/;
 
 /** True for a line that a program is likely to have printed, quoted or not. */
@@ -51,7 +54,7 @@ function namesRefusal(line: string): boolean {
 
 /** True for a line between words that says on which system, or in what, the program ran. */
 function namesPlace(line: string): boolean {
-  return PLACE.test(line) && !DOUBTED.test(line) && !REFUSED.test(line);
+  return PLACE.test(line) && !DOUBTED.test(line) && !REFUSED.test(line) && !ENDED.test(line);
 }
 
 const TICK = 0x60;

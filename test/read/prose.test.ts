@@ -45,6 +45,8 @@ describe("findProse", () => {
     ["Could it have to do with the Docker network?", true],
     ["The image is on https://hub.docker.com, for use in Docker.", true],
     ["In Docker it ended with too many open files, they say.", true],
+    ["Running under Windows the worker is OOM killed.", true],
+    ["- Platform: Linux-5.4 (Killed)", true],
   ])("keeps where the program runs, said between words: %s", (line, isProse) => {
     const prose = findProse(`Hello.\n\`\`\`\n${LOG}\n\`\`\`\n${line}\nThanks.\nBye.\n`);
     expect(prose?.has(7)).toBe(isProse);

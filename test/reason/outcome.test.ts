@@ -14,6 +14,7 @@ const PACK = pack(
   [
     piece("v.device", "device memory full", "operation: gpu-allocate"),
     piece("v.lost", "peer lost", "operation: network\nrole: consequence"),
+    piece("v.hung", "collective timed out", "operation: collective\nrole: consequence"),
     piece("v.passed", "suite is green", "kind: sign\nshows: {outcome: passed}"),
     piece("v.ended", "run is over", "kind: sign\nshows: {outcome: ended}"),
     piece("v.handled", "going on without", "kind: sign\nshows: {outcome: handled}"),
@@ -43,6 +44,7 @@ describe("a good end", () => {
     ["what merely follows is forgiven where the run counts on", ["peer lost", "Epoch 1/9", "Epoch 2/9"], []],
     ["but the next epoch may have been under way", ["Epoch 1/9", "peer lost", "Epoch 2/9"], ["v.lost"]],
     ["nor may what was printed before be flushed late", ["device memory full", "Epoch 1/9", "Epoch 3/9"], ["v.device"]],
+    ["nor is a collective, which ends its process", ["collective timed out", "Epoch 1/9", "Epoch 3/9"], ["v.hung"]],
     ["unless it was handled", ["Epoch 1/9", "device memory full", "going on without", "Epoch 3/9"], []],
     ["and it forgives nothing else", ["gave up afterwards", "peer answered"], ["t.follow"]],
   ])("%s", (_, lines, left) => {
