@@ -118,6 +118,14 @@ export class Planner {
     this.statistics = statistics;
   }
 
+  copy(): Planner {
+    const copy = new Planner(this.statistics);
+    copy.literals.push(...this.literals);
+    copy.choices.push(...this.choices);
+    copy.groups.splice(0, GROUPS, ...this.copiedGroups());
+    return copy;
+  }
+
   /** Adds a literal whose choice is known. */
   take(literal: Uint8Array, choice: Choice): void {
     const index = this.literals.push(literal) - 1;
@@ -180,13 +188,17 @@ export class Planner {
     return literals;
   }
 
-  /** What brings everything back to how it is now. */
-  private saved(): () => void {
-    const choices = [...this.choices];
-    const groups = this.groups.map(({ high, buckets }) => ({
+  private copiedGroups(): Group[] {
+    return this.groups.map(({ high, buckets }) => ({
       high,
       buckets: buckets.map(({ low, cost, windows }) => ({ low, cost, windows: new Map(windows) })),
     }));
+  }
+
+  /** What brings everything back to how it is now. */
+  private saved(): () => void {
+    const choices = [...this.choices];
+    const groups = this.copiedGroups();
     return () => {
       this.choices.splice(0, choices.length, ...choices);
       this.groups.splice(0, groups.length, ...groups);
@@ -303,14 +315,19 @@ function logSize(halves: Halves): number {
 /** More bytes than any literal has. */
 const LONGEST = 1 << 20;
 
-/** Chooses for all literals, and tries so many times to do better. The order of the literals does not matter for what is found. */
+/** How much is tried to find a better plan: from the beginning, and each time by dealing some buckets anew. */
+export interface Effort {
+  readonly starts: number;
+  readonly rounds: number;
+  readonly random: () => number;
+}
+
+/** Chooses for all literals. The order of the literals does not matter for what is found. */
 export function plan(
   literals: readonly Uint8Array[],
   statistics: Statistics,
-  rounds: number,
-  random: () => number,
+  { starts, rounds, random }: Effort,
 ): { readonly choices: readonly Choice[]; readonly share: number } {
-  const planner = new Planner(statistics);
   // Short literals have few windows to choose from, so they choose first. Those of other scripts come last, into few buckets: their bytes are
   // near those of bars' blocks, of which logs are full, and dealt over all buckets they would let these through.
   const rank = (i: number) => {
@@ -319,9 +336,15 @@ export function plan(
     return literal.length + (foreign ? LONGEST : 0);
   };
   const order = literals.map((_, i) => i).sort((x, y) => rank(x) - rank(y) || x - y);
-  for (const i of order) planner.add(literals[i] ?? new Uint8Array());
-  planner.improve(rounds, random);
+  const first = new Planner(statistics);
+  for (const i of order) first.add(literals[i] ?? new Uint8Array());
+  let best = first;
+  for (let start = 0; start < starts; start++) {
+    const planner = first.copy();
+    planner.improve(rounds, random);
+    if (planner.share() < best.share()) best = planner;
+  }
   const chosen: Choice[] = [];
-  for (const [k, i] of order.entries()) chosen[i] = planner.result()[k] ?? [0, 0];
-  return { choices: chosen, share: planner.share() };
+  for (const [k, i] of order.entries()) chosen[i] = best.result()[k] ?? [0, 0];
+  return { choices: chosen, share: best.share() };
 }
