@@ -92,52 +92,51 @@ export class Across {
         rightFrom,
       };
     });
-    const open = this.onlyOpen(first, second, joined);
-    if (open?.length === 0) return { joined, hits: [] };
+    const own = new Set([...first.literals, ...second.literals]).size;
+    const entries = joined.map((one) => this.entriesAcross(first, second, one, own));
+    if (entries.every((some) => some.length === 0)) return { joined, hits: [] };
     const apart = [...first.all, ...second.all];
     const known = new Set(apart.map((h) => h.signature.id));
     const found = new Map<string, HitAcross>();
-    for (const { text, joint, literals, leftTo, rightFrom } of joined) {
-      const entries = open ?? this.index.candidates(text, literals).filter((entry) => mayReach(entry, joint));
-      const together = this.search(
-        entries.filter((entry) => !known.has(entry.signature.id)),
-        text,
-      ).filter(({ match, after }) => after.length === 0 && match.start < rightFrom && match.end > leftTo);
+    joined.forEach(({ text, leftTo, rightFrom }, i) => {
+      const unknown = (entries[i] ?? []).filter((entry) => !known.has(entry.signature.id));
+      const together = this.search(unknown, text).filter(
+        ({ match, after }) => after.length === 0 && match.start < rightFrom && match.end > leftTo,
+      );
       // What one line says alone may replace what both say together.
       if (together.length > 0)
         for (const hit of undefeated([...together, ...apart]))
           if (!known.has(hit.signature.id)) found.set(hit.signature.id, { hit, text });
-    }
+    });
     return { joined, hits: [...found.values()] };
   }
 
-  /**
-   * The entries that are left to try, in the order of the data, where neither line holds anything that the other one's patterns lack; null where one
-   * may hold it.
-   */
-  private onlyOpen(first: Found, second: Found, joined: readonly Joined[]): readonly Entry[] | null {
-    const own = new Set([...first.literals, ...second.literals]).size;
-    // A literal stands across the border.
-    if (joined.some(({ literals }) => literals.length > own)) return null;
-    if (own === 0) return [];
-    let open: readonly Entry[] = [];
-    for (const found of [first, second]) {
-      if (found.literals.length === 0) continue;
-      const reach = this.reachOf(found);
-      if (reach === null || reach.wanted === null) return null;
-      const { index, lengths } = reach.wanted;
-      for (const { text, leftTo, rightFrom } of joined) {
-        let gained = false;
-        index.each(text, (number, place) => {
-          const end = place + (lengths[number] as number);
-          gained ||= found === first ? end > leftTo : place < rightFrom;
-        });
-        if (gained) return null;
-      }
-      const more = found === first ? reach.openBehind : reach.openBefore;
-      open = open.length === 0 ? more : [...new Set([...open, ...more])].sort(byOrder);
-    }
-    return open;
+  /** Entries that may match across the border, in the order of the data. `own`: how many literals the two lines hold by themselves. */
+  private entriesAcross(first: Found, second: Found, one: Joined, own: number): readonly Entry[] {
+    if (one.literals.length === 0) return NO_ENTRIES;
+    if (one.literals.length > own) return this.thatReach(one, one.literals);
+    const left = this.openEntries(first, one, true) ?? this.thatReach(one, first.literals);
+    const right = this.openEntries(second, one, false) ?? this.thatReach(one, second.literals);
+    if (left.length === 0 || right.length === 0) return left.length === 0 ? right : left;
+    return [...new Set([...left, ...right])].sort(byOrder);
+  }
+
+  private thatReach({ text, joint }: Joined, literals: Literals): readonly Entry[] {
+    return this.index.candidates(text, literals).filter((entry) => mayReach(entry, joint));
+  }
+
+  /** The entries of one line that are left to try where the other one holds nothing that its patterns lack; null where it may hold it. */
+  private openEntries(found: Found, { text, leftTo, rightFrom }: Joined, isFirst: boolean): readonly Entry[] | null {
+    if (found.literals.length === 0) return NO_ENTRIES;
+    const reach = this.reachOf(found);
+    if (reach === null || reach.wanted === null) return null;
+    const { index, lengths } = reach.wanted;
+    let gained = false;
+    index.each(text, (number, place) => {
+      gained ||= isFirst ? place + (lengths[number] as number) > leftTo : place < rightFrom;
+    });
+    if (gained) return null;
+    return isFirst ? reach.openBehind : reach.openBefore;
   }
 
   private reachOf(found: Found): Reach | null {
@@ -180,3 +179,5 @@ export class Across {
     return this.index.literalChoicesIn(both);
   }
 }
+
+const NO_ENTRIES: readonly Entry[] = [];
