@@ -21,7 +21,7 @@ export function parseQuick(argv: readonly string[]): RawOptions | null {
       logs.push(...argv.slice(at + 1));
       break;
     }
-    if (arg === "" || arg === "diagnose" || (logs.length === 0 && COMMANDS.includes(arg))) return null;
+    if (arg === "" || arg === "diagnose" || COMMANDS.includes(arg)) return null;
     if (!arg.startsWith("-") || arg === "-") {
       logs.push(arg);
       continue;
