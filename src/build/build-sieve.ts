@@ -73,6 +73,7 @@ function keyOf(gate: Gate): string {
   const hash = createHash("sha256").update(JSON.stringify([digest, literals, context, [...(conditions ?? [])]]));
   for (const file of [
     "src/build/build-sieve.ts",
+    "src/build/generated-source.ts",
     "src/build/sample-logs.ts",
     SOURCE,
     SCOUT,

@@ -52,7 +52,7 @@ const STATED = new RegExp(
 );
 const BLANK_JOINS = /^(?:world_size|num_workers)$/;
 const THREADS_OPTION = /(?<![\w-])--(?:num[_-])?threads[= ](\d{1,6})(?![\w.])/;
-/** Options that say of few programs what they count but workers: Snakemake's --cores, VEP's --fork, xargs' -P. */
+/** Options by which programs are told how many workers to start: Snakemake's --cores, VEP's --fork, xargs' -P. */
 const WORKERS_OPTION =
   /(?<![\w-])(?:--(?:cores|forks?|processes|max-procs)[= ]|xargs (?:[-\w]{1,12} ){0,6}-P ?)(\d{1,6})(?![\w.])/;
 /** How programs announce their own setting; /proc/PID/status prints a tab. */

@@ -88,6 +88,14 @@ const halvesAt = (bytes: Uint8Array, at: number, shift: 0 | 4): Halves => [
   1 << (((bytes[at + 2] ?? 0) >> shift) & 15),
 ];
 
+interface Window {
+  readonly at: number;
+  readonly low: Halves;
+  readonly high: Halves;
+  /** What it costs that it is found and looked up. */
+  readonly found: number;
+}
+
 interface Bucket {
   low: Halves;
   /** What passes it, in the sample. */
@@ -138,7 +146,7 @@ export class Planner {
     return this.choose(index);
   }
 
-  /** Empties some buckets, the dear ones rather, and deals their literals anew in another order; as often as told, and undone where less was gained than lost. */
+  /** Empties some buckets, the dear ones rather, and deals their literals anew in another order; so many times, and undone where nothing was gained. */
   improve(rounds: number, random: () => number): void {
     for (let round = 0; round < rounds; round++) {
       const before = this.share();
@@ -221,12 +229,10 @@ export class Planner {
   private choose(index: number): Choice {
     const literal = this.literals[index] ?? new Uint8Array();
     // Nearly every literal has a window that some bucket lets through already, which settles most of the others without a look.
-    let { best, cost: bestCost } = this.letThrough(literal);
-    for (let at = 0; at + WINDOW <= literal.length; at++) {
-      const found = this.lookupsOf(literal, at);
+    const windows = this.windowsOf(literal);
+    let { best, cost: bestCost } = this.letThrough(windows);
+    for (const { at, low, high, found } of windows) {
       if (found >= bestCost) continue;
-      const low = halvesAt(literal, at, 0);
-      const high = halvesAt(literal, at, 4);
       for (const [g, group] of this.groups.entries()) {
         const higher = union(group.high, high);
         const wider = !covers(group.high, high);
@@ -249,20 +255,21 @@ export class Planner {
     return best;
   }
 
-  /** What it costs that a window is found and looked up. */
-  private lookupsOf(literal: Uint8Array, at: number): number {
-    return LOOKUP * (this.statistics.countOf.get(gramAt(literal, at)) ?? 0);
+  private windowsOf(literal: Uint8Array): Window[] {
+    return Array.from({ length: Math.max(0, literal.length - WINDOW + 1) }, (_, at) => ({
+      at,
+      low: halvesAt(literal, at, 0),
+      high: halvesAt(literal, at, 4),
+      found: LOOKUP * (this.statistics.countOf.get(gramAt(literal, at)) ?? 0),
+    }));
   }
 
   /** The cheapest window that a bucket lets through as it is. */
-  private letThrough(literal: Uint8Array): { best: Choice; cost: number } {
+  private letThrough(windows: readonly Window[]): { best: Choice; cost: number } {
     let best: Choice = [0, 0];
     let cost = Number.POSITIVE_INFINITY;
-    for (let at = 0; at + WINDOW <= literal.length; at++) {
-      const found = this.lookupsOf(literal, at);
+    for (const { at, low, high, found } of windows) {
       if (found >= cost) continue;
-      const low = halvesAt(literal, at, 0);
-      const high = halvesAt(literal, at, 4);
       for (const [g, group] of this.groups.entries()) {
         const set = covers(group.high, high) ? group.buckets.findIndex((bucket) => covers(bucket.low, low)) : -1;
         if (set < 0) continue;
