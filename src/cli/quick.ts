@@ -21,6 +21,7 @@ export function parseQuick(argv: readonly string[]): RawOptions | null {
       logs.push(...argv.slice(at + 1));
       break;
     }
+    // Behind an option yargs takes such a word for the command.
     if (arg === "" || arg === "diagnose" || COMMANDS.includes(arg)) return null;
     if (!arg.startsWith("-") || arg === "-") {
       logs.push(arg);
