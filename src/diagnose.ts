@@ -77,6 +77,9 @@ function gateOf(all: readonly Recogniser[], digest: string | undefined): Gate {
     get context() {
       return gate().context;
     },
+    get lone() {
+      return gate().lone;
+    },
     get conditions() {
       return gate().conditions;
     },
@@ -86,6 +89,7 @@ function gateOf(all: readonly Recogniser[], digest: string | undefined): Gate {
 function makeGate(all: readonly Recogniser[]): Gate {
   const literals = [...new Set(all.flatMap((r) => r.literals))].sort();
   const context = new Set(all.flatMap((r) => (r.withContext === undefined ? [] : (r.contextLiterals ?? r.literals))));
+  const withOthers = new Set(all.flatMap((r) => (r.withContext === undefined ? [] : r.literals)));
   /** Null for a literal that is enough by itself for somebody. */
   const conditions = new Map<string, readonly Condition[] | null>([...context].map((literal) => [literal, null]));
   for (const recogniser of all)
@@ -97,6 +101,7 @@ function makeGate(all: readonly Recogniser[]): Gate {
   return {
     literals,
     context: [...context].sort(),
+    lone: literals.filter((literal) => !withOthers.has(literal)),
     conditions: new Map(
       [...conditions].flatMap(([literal, some]) => (some === null ? [] : [[literal, some] as const])),
     ),

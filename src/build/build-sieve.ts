@@ -69,8 +69,8 @@ async function bundleScout(): Promise<string> {
 
 /** A digest of all that the result depends on. */
 function keyOf(gate: Gate): string {
-  const { digest, literals, context, conditions } = gate;
-  const hash = createHash("sha256").update(JSON.stringify([digest, literals, context, [...(conditions ?? [])]]));
+  const { digest, literals, context, lone, conditions } = gate;
+  const hash = createHash("sha256").update(JSON.stringify([digest, literals, context, lone, [...(conditions ?? [])]]));
   for (const file of [
     "src/build/build-sieve.ts",
     "src/build/generated-source.ts",
@@ -111,6 +111,7 @@ export async function buildSieve(gate: Gate): Promise<void> {
   const shared = await compile(true);
   const flat = [...wanted.map((text, i) => [text, choices[i]]), ...holds];
   const planned = planFor(gate, new Map(flat as [string, Choice | string][])) ?? [];
+  const lone = new Set([...(gate.lone ?? []), ...TRIGGERS, LOST_RESET]);
   writeFileSync(
     TARGET,
     [
@@ -120,8 +121,8 @@ export async function buildSieve(gate: Gate): Promise<void> {
       "/** How the literals of the built-in knowledge were planned. */",
       "export const literalChoices = (): ReadonlyMap<string, readonly [at: number, bucket: number] | string> =>",
       `  new Map(JSON.parse(String.raw\`${plainJson(flat)}\`));`,
-      "/** The tables of the built-in knowledge, and how many literals they hold. */",
-      `export const SIEVE_IMAGE = { digest: ${JSON.stringify(gate.digest ?? null)}, literals: ${planned.length}, bytes: () => ${longBytesOf(makeImage(planned))} };`,
+      "/** The tables of the built-in knowledge, and how many literals in them may say something together with another line. */",
+      `export const SIEVE_IMAGE = { digest: ${JSON.stringify(gate.digest ?? null)}, literals: ${wanted.filter((text) => !lone.has(text)).length}, bytes: () => ${longBytesOf(makeImage(planned))} };`,
       "/** `sieve.as` compiled: with relaxed SIMD, and with SIMD. */",
       `export const SIEVE_CODE = [() => ${longBytesOf(own.relaxed)}, () => ${longBytesOf(own.strict)}];`,
       "/** The same for memory that threads share. */",

@@ -8,7 +8,7 @@ import type { Condition } from "../model/event.ts";
 export interface Gate {
   /** Names this very gate, where the sieve's tables for it were made at build time. */
   readonly digest?: string | undefined;
-  /** Every literal is enough by itself and brings the lines around it along: `wholeGate`. */
+  /** Of an input that is read as a whole: `wholeGate`. */
   readonly whole?: boolean;
   /** A line in which nothing can be recognised holds none of these. Case matters. */
   readonly literals: readonly string[];
@@ -17,17 +17,30 @@ export interface Gate {
    * a paste, in which a terminal may have wrapped any message, is short.
    */
   readonly context?: readonly string[] | undefined;
+  /** Those of the literals that say nothing together with another line, in a short input neither. Default: none. */
+  readonly lone?: readonly string[] | undefined;
   /** Literals that are not enough by themselves, each with conditions of which one must hold. They bring no lines along. */
   readonly conditions?: ReadonlyMap<string, readonly Condition[]> | undefined;
 }
 
-/** The same, but every literal is enough by itself and brings the lines around it along. */
+/** The same, but every literal that may say something together with another line is enough by itself and brings the lines around it along. */
 export function wholeGate(gate: Gate): Gate {
   return {
     digest: gate.digest,
     whole: true,
     get literals() {
       return gate.literals;
+    },
+    get context() {
+      const lone = new Set(gate.lone);
+      return gate.literals.filter((literal) => !lone.has(literal));
+    },
+    get lone() {
+      return gate.lone;
+    },
+    get conditions() {
+      const lone = new Set(gate.lone);
+      return new Map([...(gate.conditions ?? [])].filter(([literal]) => lone.has(literal)));
     },
   };
 }

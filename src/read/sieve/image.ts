@@ -93,7 +93,7 @@ export function makeImage(planned: readonly Planned[]): Uint8Array {
   return image;
 }
 
-/** Makes every literal enough by itself, and such that it brings the lines around it along. */
+/** Makes each of the first so many literals enough by itself, and such that it brings the lines around it along. */
 export function letAllThrough(image: Uint8Array, literals: number): void {
   for (let entry = 1; entry <= literals; entry++) {
     const at = ENTRIES + 16 * entry + 14;

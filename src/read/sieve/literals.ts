@@ -3,8 +3,9 @@
 import type { Gate } from "../gate.ts";
 
 /** For each literal that holds another, the shortest one that it holds: one that needs nothing else, and brings context where the longer one does. */
-export function heldBy({ literals, context, conditions }: Gate): ReadonlyMap<string, string> {
+export function heldBy({ literals, context, lone, conditions }: Gate): ReadonlyMap<string, string> {
   const withContext = new Set(context ?? literals);
+  const alone = new Set(lone);
   const byLength = [...new Set(literals)].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
   const holds = new Map<string, string>();
   for (const literal of byLength) {
@@ -13,7 +14,8 @@ export function heldBy({ literals, context, conditions }: Gate): ReadonlyMap<str
         other.length < literal.length &&
         literal.includes(other) &&
         !conditions?.has(other) &&
-        (withContext.has(other) || !withContext.has(literal)),
+        (withContext.has(other) || !withContext.has(literal)) &&
+        (alone.has(literal) || !alone.has(other)),
     );
     if (shorter !== undefined) holds.set(literal, shorter);
   }

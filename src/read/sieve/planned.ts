@@ -13,9 +13,11 @@ const LONGEST_LITERAL = 256;
 export type Choices = ReadonlyMap<string, Choice | string>;
 
 /** All that the sieve looks for for a gate, each with the bytes by which it is found. Known literals were planned when this was built. */
-export function planFor({ literals, context, conditions }: Gate, choices: Choices): Planned[] | null {
+export function planFor({ literals, context, lone, conditions }: Gate, choices: Choices): Planned[] | null {
   const encoder = new TextEncoder();
-  const all = new Set(literals);
+  const alone = new Set(lone);
+  // `letAllThrough` changes those before them.
+  const all = new Set([...literals.filter((literal) => !alone.has(literal)), ...alone]);
   const withContext = new Set(context ?? literals);
   const kindOf = (text: string): Kind =>
     conditions?.has(text) ? "conditional" : withContext.has(text) ? "literal" : "alone";
@@ -32,7 +34,12 @@ export function planFor({ literals, context, conditions }: Gate, choices: Choice
     if (known === undefined) unknown.push(text);
     else if (typeof known !== "string") {
       if (!look(text, kindOf(text), known)) return null;
-    } else if (!all.has(known) || conditions?.has(known) || (withContext.has(text) && !withContext.has(known)))
+    } else if (
+      !all.has(known) ||
+      conditions?.has(known) ||
+      (withContext.has(text) && !withContext.has(known)) ||
+      (!alone.has(text) && alone.has(known))
+    )
       unknown.push(text);
   }
   for (const text of unknown) if (!look(text, kindOf(text), null)) return null;
