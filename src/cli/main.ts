@@ -1,4 +1,5 @@
 /** The program `crashdx`: picks the command, and turns every mistake into one plain line and an exit status (DESIGN §6). */
+import { startEarly } from "../read/node-early.ts";
 import { VERSION } from "../version.ts";
 import { checkObserveOptions, checkOptions, type DiagnoseOptions, UsageError } from "./options.ts";
 import { parseQuick } from "./quick.ts";
@@ -39,7 +40,10 @@ async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-const diagnose = async (options: DiagnoseOptions) => (await import("./diagnose.ts")).diagnoseCommand(options);
+async function diagnose(options: DiagnoseOptions): Promise<number> {
+  await startEarly(options.logs[0]);
+  return (await import("./diagnose.ts")).diagnoseCommand(options);
+}
 
 /** An error that nobody foresaw is ours: say so in a line, and keep the trace for whoever reports it. */
 function unforeseen(error: unknown): void {

@@ -3,28 +3,42 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { SCOUT } from "../knowledge/generated-sieve.ts";
 import { readAll } from "./node-at.ts";
+import { LONG } from "./node-early.ts";
 import type { Task } from "./node-scout.ts";
 import { ONE_THREAD } from "./one-thread.ts";
 import { Chunks, type ChunksPlan } from "./sieve/chunks.ts";
 import type { SieveSplitter } from "./sieve/sieve-splitter.ts";
 import { KEPT_BYTES } from "./split.ts";
 
-/** A shorter input is read before a thread has started. */
-const LONG = 48 << 20;
 /** Chunks between two turns of the event loop. */
 const TURNS = 16;
 
 export const paysOff = (size: number): boolean =>
   size >= LONG && availableParallelism() > 1 && process.env[ONE_THREAD] === undefined;
 
+/** A thread that waits for its input. */
+interface Waiting {
+  readonly thread: Worker;
+  readonly runs: Promise<void>;
+}
+let waiting: Waiting | null = null;
+
+/** Starts the thread for the next long input. It takes some 30 ms, in which this one can do other things. */
+export function startAhead(): void {
+  waiting ??= startThread();
+}
+
 export class ReadAhead {
   private readonly fd: number;
   private readonly thread: Worker | null;
 
-  /** Starts the thread: it takes some 30 ms, in which this one can do other things. `onStarted` is called when it runs. */
+  /** Takes the thread that waits, or starts one. `onStarted` is called when it runs. */
   constructor(fd: number, onStarted: () => void) {
     this.fd = fd;
-    this.thread = startThread(onStarted);
+    startAhead();
+    this.thread = waiting?.thread ?? null;
+    waiting?.runs.then(onStarted);
+    waiting = null;
   }
 
   private share(splitter: SieveSplitter, offset: number | null): Chunks {
@@ -100,14 +114,14 @@ export class ReadAhead {
   }
 }
 
-function startThread(onStarted: () => void): Worker | null {
+function startThread(): Waiting | null {
   try {
     const thread = new Worker(SCOUT, { eval: true, execArgv: [], env: {} });
     // It may not start where threads are short, and its work is then done here.
     thread.on("error", () => {});
-    thread.once("online", onStarted);
+    const runs = new Promise<void>((resolve) => thread.once("online", resolve));
     thread.unref();
-    return thread;
+    return { thread, runs };
   } catch {
     return null;
   }
