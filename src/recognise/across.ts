@@ -98,31 +98,34 @@ export class Across {
     const apart = [...first.all, ...second.all];
     const known = new Set(apart.map((h) => h.signature.id));
     const found = new Map<string, HitAcross>();
-    joined.forEach(({ text, leftTo, rightFrom }, i) => {
-      const unknown = (entries[i] ?? []).filter((entry) => !known.has(entry.signature.id));
-      const together = this.search(unknown, text).filter(
-        ({ match, after }) => after.length === 0 && match.start < rightFrom && match.end > leftTo,
-      );
-      // What one line says alone may replace what both say together.
-      if (together.length > 0)
-        for (const hit of undefeated([...together, ...apart]))
-          if (!known.has(hit.signature.id)) found.set(hit.signature.id, { hit, text });
+    joined.forEach((one, i) => {
+      const { text, leftTo, rightFrom } = one;
+      const across = (some: readonly Entry[]) =>
+        this.search(
+          some.filter((entry) => !known.has(entry.signature.id)),
+          text,
+        ).filter(({ match, after }) => after.length === 0 && match.start < rightFrom && match.end > leftTo);
+      if (across(entries[i] ?? []).length === 0) return;
+      // What one line says alone, or is noise, may replace what both say together.
+      const together = across(this.thatReach(one, one.literals, () => true));
+      for (const hit of undefeated([...together, ...apart]))
+        if (!known.has(hit.signature.id) && speaks(hit)) found.set(hit.signature.id, { hit, text });
     });
     return { joined, hits: [...found.values()] };
   }
 
-  /** Entries that may match across the border, in the order of the data. `own`: how many literals the two lines hold by themselves. */
+  /** Entries that may say something across the border, in the order of the data. `own`: how many literals the two lines hold by themselves. */
   private entriesAcross(first: Found, second: Found, one: Joined, own: number): readonly Entry[] {
     if (one.literals.length === 0) return NO_ENTRIES;
-    if (one.literals.length > own) return this.thatReach(one, one.literals);
-    const left = this.openEntries(first, one, true) ?? this.thatReach(one, first.literals);
-    const right = this.openEntries(second, one, false) ?? this.thatReach(one, second.literals);
+    if (one.literals.length > own) return this.thatReach(one, one.literals, speaks);
+    const left = this.openEntries(first, one, true) ?? this.thatReach(one, first.literals, speaks);
+    const right = this.openEntries(second, one, false) ?? this.thatReach(one, second.literals, speaks);
     if (left.length === 0 || right.length === 0) return left.length === 0 ? right : left;
     return [...new Set([...left, ...right])].sort(byOrder);
   }
 
-  private thatReach({ text, joint }: Joined, literals: Literals): readonly Entry[] {
-    return this.index.candidates(text, literals).filter((entry) => mayReach(entry, joint));
+  private thatReach({ text, joint }: Joined, literals: Literals, wanted: (entry: Entry) => boolean): readonly Entry[] {
+    return this.index.candidates(text, literals).filter((entry) => wanted(entry) && mayReach(entry, joint));
   }
 
   /** The entries of one line that are left to try where the other one holds nothing that its patterns lack; null where it may hold it. */
@@ -148,16 +151,19 @@ export class Across {
   }
 
   /** Digits count as any others, so that it holds for all texts of the shape. */
-  private makeReach({ text, literals }: Found): Reach {
+  private makeReach({ text, literals, all, alone }: Found): Reach {
     const shape = shapeOf(text);
+    // What the line says by itself, all lines of its shape do, and need not say across a border.
+    const said = new Set(alone ? [] : all.map((hit) => hit.signature));
     const wanted = new Set<string>();
     const openBefore: Entry[] = [];
     const openBehind: Entry[] = [];
     for (const entry of [...this.index.entriesUnder(literals)].sort(byOrder)) {
+      if (said.has(entry.signature) || !speaks(entry)) continue;
       const { needs } = entry.pattern;
       const lacking = needs.filter((need) => !need.some((wording) => shape.includes(shapeOf(wording))));
-      // One that is lacking will do; where none is, something of it must stand in the other line all the same.
-      const [fewest] = lacking.sort((a, b) => a.length - b.length);
+      // One that is lacking will do, best of all one that seldom stands anywhere; where none is, something of it must stand in the other line all the same.
+      const [fewest] = lacking.sort((a, b) => a.length - b.length || shortest(b) - shortest(a));
       for (const wording of fewest ?? needs.flat()) wanted.add(wording);
       if (fewest !== undefined) continue;
       if (opensAtStart(entry.pattern)) openBefore.push(entry);
@@ -179,5 +185,10 @@ export class Across {
     return this.index.literalChoicesIn(both);
   }
 }
+
+/** Whether a signature says something itself, and does not only take others' place. */
+const speaks = ({ signature: { kind, evidence } }: Pick<Entry, "signature">) => kind !== "noise" || evidence.length > 0;
+
+const shortest = (wordings: readonly string[]) => Math.min(...wordings.map((wording) => wording.length));
 
 const NO_ENTRIES: readonly Entry[] = [];
