@@ -8,6 +8,7 @@ import { LanguageError, parsePattern } from "../../grammars/language/pattern.ts"
 import type {
   AdviceKnowledge,
   Cause,
+  Context,
   Expression,
   Knowledge,
   KnowledgeDocs,
@@ -42,9 +43,10 @@ export class KnowledgeError extends Error {
 }
 
 export interface CompiledPiece {
-  readonly kind: "signature" | "cause" | "remedy" | "advice";
+  readonly kind: "context" | "signature" | "cause" | "remedy" | "advice";
   readonly id: string;
   readonly file: string;
+  readonly context?: Context;
   readonly signature?: Signature;
   readonly cause?: Cause;
   readonly remedy?: RemedyKnowledge;
@@ -209,6 +211,18 @@ function checkNames(expression: Expression, local: readonly string[] = []): void
 /** Facts that conditions compare with fixed words. */
 const CLOSED_FACTS: { readonly [fact: string]: readonly string[] } = { platform: PLATFORMS, outcome: OUTCOMES };
 
+function readContext(fields: Fields): Context {
+  const id = fields.text("context");
+  if (!/^context(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(id))
+    fields.fail("context", `the id "${id}" must be context.NAME in small letters, such as context.gpu`);
+  const patterns = fields.texts("patterns", true).map((text) => {
+    // Which lines of one shape stand in it must not hang on their digits: they are looked at once.
+    if (/\d/.test(text)) fields.fail("patterns", `a context's pattern holds no digits: ${text}`);
+    return fields.parse("patterns", text, parsePattern);
+  });
+  return { id, title: fields.text("title"), patterns };
+}
+
 function readSignature(fields: Fields): { signature: Signature; because: string[] } {
   const id = fields.text("signature");
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(id))
@@ -246,6 +260,7 @@ function readSignature(fields: Fields): { signature: Signature; because: string[
     shows,
     patterns: fields.texts("patterns", true).map((text) => fields.parse("patterns", text, parsePattern)),
     unless: fields.texts("unless").map((text) => fields.parse("unless", text, parsePattern)),
+    notIn: fields.texts("not_in"),
     after: fields.texts("after").map((text) => fields.parse("after", text, parsePattern)),
     beats: fields.texts("beats"),
     evidence,
@@ -395,18 +410,22 @@ export function compileFile(file: string, content: string): CompiledPiece[] {
       throw new KnowledgeError(
         file,
         1,
-        "a piece of knowledge is a mapping that begins with signature:, cause:, remedy: or advice:",
+        "a piece of knowledge is a mapping that begins with context:, signature:, cause:, remedy: or advice:",
       );
     const fields = new Fields(document.contents as YAMLMap, file, lines);
-    const kind = (["signature", "cause", "remedy", "advice"] as const).find((k) => fields.has(k));
+    const kind = (["context", "signature", "cause", "remedy", "advice"] as const).find((k) => fields.has(k));
     if (kind === undefined)
-      return fields.fail(undefined, "the piece must name itself: signature:, cause:, remedy: or advice:");
-    let piece: Pick<CompiledPiece, "signature" | "cause" | "remedy" | "advice">;
+      return fields.fail(undefined, "the piece must name itself: context:, signature:, cause:, remedy: or advice:");
+    let piece: Pick<CompiledPiece, "context" | "signature" | "cause" | "remedy" | "advice">;
     let because: string[] = [];
     let about = "";
     let emitter = "";
     let sources: readonly string[];
-    if (kind === "signature") {
+    if (kind === "context") {
+      piece = { context: readContext(fields) };
+      about = fields.text("about", "");
+      sources = fields.texts("sources", true);
+    } else if (kind === "signature") {
       const read = readSignature(fields);
       piece = { signature: read.signature };
       because = read.because;
@@ -429,7 +448,7 @@ export function compileFile(file: string, content: string): CompiledPiece[] {
       piece = { advice };
       sources = [advice.reference];
     }
-    const id = (piece.signature ?? piece.cause ?? piece.remedy ?? piece.advice)?.id ?? "";
+    const id = (piece.context ?? piece.signature ?? piece.cause ?? piece.remedy ?? piece.advice)?.id ?? "";
     const examples = fields.texts("examples", true);
     const near = fields.maps("near", true).map((entry) => {
       const miss = { text: entry.text("text"), why: entry.text("why") };
@@ -441,7 +460,7 @@ export function compileFile(file: string, content: string): CompiledPiece[] {
   });
 }
 
-/** Puts pieces together, each kind in order of id, and checks what they say of one another; a pack may also speak of `base`'s causes. */
+/** Puts pieces together, each kind in order of id, and checks what they say of one another; a pack may also speak of `base`'s causes and contexts. */
 export function assemble(
   pieces: readonly CompiledPiece[],
   base?: Knowledge,
@@ -457,11 +476,17 @@ export function assemble(
   const of = <T extends { id: string }>(pick: (p: CompiledPiece) => T | undefined): T[] =>
     pieces.flatMap((p) => pick(p) ?? []).sort(byId);
   const knowledge: Knowledge = {
+    contexts: of((p) => p.context),
     signatures: of((p) => p.signature),
     causes: of((p) => p.cause),
     remedies: of((p) => p.remedy),
     advice: of((p) => p.advice),
   };
+  const contexts = new Set([...(base?.contexts ?? []), ...knowledge.contexts].map((c) => c.id));
+  for (const { file, signature } of pieces)
+    for (const context of signature?.notIn ?? [])
+      if (!contexts.has(context))
+        throw new KnowledgeError(file, 1, `no context "${context}"; there are ${[...contexts].join(", ")}`);
   const causes = new Set([...(base?.causes ?? []), ...knowledge.causes].map((c) => c.id));
   for (const piece of pieces) {
     const named = [...(piece.signature?.evidence ?? []), ...(piece.remedy?.helps ?? [])].map((e) => e.cause);

@@ -1,5 +1,13 @@
 /** `crashdx explain ID`: a signature, cause, remedy or piece of advice as Markdown, from the same data that the engine reads. */
-import type { Cause, Knowledge, KnowledgeDocs, RemedyKnowledge, Signature, Template } from "../model/knowledge.ts";
+import type {
+  Cause,
+  Context,
+  Knowledge,
+  KnowledgeDocs,
+  RemedyKnowledge,
+  Signature,
+  Template,
+} from "../model/knowledge.ts";
 import { showExpression } from "./show-expression.ts";
 import { OPERATIONS } from "./vocabulary.ts";
 
@@ -7,7 +15,8 @@ import { OPERATIONS } from "./vocabulary.ts";
 export function explain(id: string, knowledge: Knowledge, docs: KnowledgeDocs): string | null {
   const doc = docs[id];
   const piece =
-    part(knowledge.signatures, id, (s) => aboutSignature(s, doc?.because ?? [])) ??
+    part(knowledge.signatures, id, (s) => aboutSignature(s, knowledge, doc?.because ?? [])) ??
+    part(knowledge.contexts, id, (c) => aboutContext(c, knowledge)) ??
     part(knowledge.causes, id, (c) => aboutCause(c, knowledge, doc?.because ?? [])) ??
     part(knowledge.remedies, id, aboutRemedy) ??
     part(knowledge.advice, id, (a) => [
@@ -78,7 +87,20 @@ function part<T extends { readonly id: string }>(
   return piece === undefined ? null : about(piece);
 }
 
-function aboutSignature(s: Signature, because: readonly string[]): string[] {
+function aboutContext(c: Context, { signatures }: Knowledge): string[] {
+  const absent = signatures.filter((s) => s.notIn.includes(c.id));
+  return [
+    `# ${c.title}`,
+    "Where a line speaks of this, some words are no failure, or another one.",
+    "## What it matches",
+    c.patterns.map((p) => fenced(p.text)).join("\n"),
+    "## What does not count there",
+    absent.map((s) => `- \`${s.id}\`: ${s.title}`).join("\n"),
+  ];
+}
+
+function aboutSignature(s: Signature, { contexts }: Knowledge, because: readonly string[]): string[] {
+  const where = contexts.filter((c) => s.notIn.includes(c.id));
   const failing =
     s.operation === null
       ? ""
@@ -88,6 +110,9 @@ function aboutSignature(s: Signature, because: readonly string[]): string[] {
     `\`${s.id}\` is a ${s.kind === "failure" ? `${s.role} failure` : s.kind}. ${failing}`.trim(),
     `## What it matches`,
     s.patterns.map((p) => fenced(p.text)).join("\n"),
+    ...(where.length === 0
+      ? []
+      : ["## Where it does not count", where.map((c) => `- \`${c.id}\`: ${c.title}`).join("\n")]),
     ...(s.evidence.length === 0
       ? []
       : [

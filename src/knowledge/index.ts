@@ -10,6 +10,7 @@ export function extend(base: Knowledge, pack: Knowledge): Knowledge {
   const together = <T extends { readonly id: string }>(a: readonly T[], b: readonly T[]): readonly T[] =>
     [...a.filter((x) => !b.some((y) => y.id === x.id)), ...b].sort((x, y) => (x.id < y.id ? -1 : 1));
   return {
+    contexts: together(base.contexts, pack.contexts),
     signatures: together(base.signatures, pack.signatures),
     causes: together(base.causes, pack.causes),
     remedies: together(base.remedies, pack.remedies),

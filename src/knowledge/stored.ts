@@ -2,13 +2,21 @@
  * The built-in knowledge as it is stored: pieces of JSON, each read when it is asked for. A run meets a few of the hundreds of signatures, and parsing all
  * of them would take longer than the diagnosis of a short log. What finds them is stored beside them.
  */
-import type { Crowd, ItemsAt, Knowledge, PatternIndex, RemedyKnowledge, Signature } from "../model/knowledge.ts";
+import type {
+  Context,
+  Crowd,
+  ItemsAt,
+  Knowledge,
+  PatternIndex,
+  RemedyKnowledge,
+  Signature,
+} from "../model/knowledge.ts";
 import type { LongText } from "./long-texts.ts";
 import { allOf, indexPatterns } from "./patterns-by-text.ts";
 
 /** What the build writes. */
 export interface StoredKnowledge {
-  /** JSON, one behind the other: the signatures, the literals of their index, the patterns under each of these, the remedies. */
+  /** JSON, one behind the other: the signatures, the literals of their index, the patterns under each of these, the remedies, the contexts. */
   readonly pieces: LongText;
   /** Where each of them ends, as numbers of 32 bits. */
   readonly ends: () => Uint8Array<ArrayBuffer>;
@@ -26,6 +34,7 @@ interface Head
   /** Ids of the signatures, in order. */
   readonly signatures: readonly string[];
   readonly literals: number;
+  readonly contexts: number;
   readonly remedies: readonly Pick<RemedyKnowledge, "id" | "helps">[];
 }
 
@@ -83,6 +92,7 @@ const storedSignature = readLater<Signature, "id">({
   shows: true,
   patterns: true,
   unless: true,
+  notIn: true,
   after: true,
   beats: true,
   evidence: true,
@@ -106,9 +116,9 @@ export function plainJson(value: unknown): string {
 }
 
 /** The texts and numbers that `StoredKnowledge` holds. */
-export function store({ signatures, causes, remedies, advice }: Knowledge) {
+export function store({ contexts, signatures, causes, remedies, advice }: Knowledge) {
   const { literals, patterns, firsts, silent, led, longest } = indexPatterns(signatures);
-  const pieces = [...signatures, ...allOf(literals), ...allOf(patterns), ...remedies].map(plainJson);
+  const pieces = [...signatures, ...allOf(literals), ...allOf(patterns), ...remedies, ...contexts].map(plainJson);
   let end = 0;
   const ends = pieces.map((piece) => {
     end += piece.length;
@@ -117,6 +127,7 @@ export function store({ signatures, causes, remedies, advice }: Knowledge) {
   const head: Head = {
     signatures: signatures.map((s) => s.id),
     literals: literals.length,
+    contexts: contexts.length,
     remedies: remedies.map(({ id, helps }) => ({ id, helps })),
     causes,
     advice,
@@ -129,7 +140,7 @@ export function store({ signatures, causes, remedies, advice }: Knowledge) {
 }
 
 export function load(stored: StoredKnowledge): Knowledge {
-  const { signatures, literals, remedies, causes, advice, ...index } = JSON.parse(stored.head()) as Head;
+  const { signatures, literals, contexts, remedies, causes, advice, ...index } = JSON.parse(stored.head()) as Head;
   let known: Uint32Array | null = null;
   const ends = () => {
     known ??= new Uint32Array(stored.ends().buffer);
@@ -150,7 +161,11 @@ export function load(stored: StoredKnowledge): Knowledge {
     },
   };
   const remedyPieces = take<RemedyKnowledge>(remedies.length);
+  const contextPieces = take<Context>(contexts);
   return {
+    get contexts() {
+      return allOf(contextPieces);
+    },
     signatures: signatures.map((id, i) => storedSignature({ id }, () => signaturePieces.at(i) as Signature)),
     index: patternIndex,
     causes,

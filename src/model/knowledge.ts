@@ -42,11 +42,21 @@ export interface Signature {
   readonly shows: { readonly [fact: string]: string };
   readonly patterns: readonly Pattern[];
   readonly unless: readonly Pattern[];
+  /** Ids of contexts in which it does not count. */
+  readonly notIn: readonly string[];
   /** Where there are any: one of these must match one of the two lines before, of the same process. */
   readonly after: readonly Pattern[];
   /** Ids (or `family.*`) of signatures that this one replaces on the same line. */
   readonly beats: readonly string[];
   readonly evidence: readonly Weighing[];
+}
+
+/** What a line may speak of beside the words of a failure, so that they are none, or another one: a GPU's memory, what could happen, what was got over. */
+export interface Context {
+  readonly id: string;
+  readonly title: string;
+  /** They hold no digits. */
+  readonly patterns: readonly Pattern[];
 }
 
 /** Parsed condition or value of the small language of `grammars/language/expression.ts`. */
@@ -140,7 +150,7 @@ export interface AdviceKnowledge {
 /** What only `explain` and the tests need; kept apart so that a diagnosis does not load it. */
 export interface KnowledgeDocs {
   readonly [id: string]: {
-    readonly kind: "signature" | "cause" | "remedy" | "advice";
+    readonly kind: "context" | "signature" | "cause" | "remedy" | "advice";
     readonly file: string;
     readonly about: string;
     readonly emitter: string;
@@ -183,6 +193,7 @@ export interface PatternIndex {
 }
 
 export interface Knowledge {
+  readonly contexts: readonly Context[];
   readonly signatures: readonly Signature[];
   /** For the signatures as they are; made where it is missing. */
   readonly index?: PatternIndex;

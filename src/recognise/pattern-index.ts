@@ -3,7 +3,7 @@
  * not meet is never made.
  */
 import { allOf, numbersOf } from "../knowledge/patterns-by-text.ts";
-import type { Crowd, Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
+import type { Context, Crowd, Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
 import { DigitLiterals, LiteralIndex } from "./literal-index.ts";
 import { type Matcher, matcherOf } from "./pattern-matcher.ts";
 import { type Choice, digitBlind, shapeOf } from "./shape.ts";
@@ -57,16 +57,19 @@ class CrowdedEntries {
 /** The patterns of all signatures by the literal that finds them. What a run does not meet is never made. */
 export class SignatureIndex {
   private readonly signatures: readonly Signature[];
+  private readonly contexts: () => readonly Context[];
   private readonly stored: PatternIndex;
   private readonly literals: LiteralIndex;
   private readonly entries: Entry[] = [];
   private readonly guards = new Map<Signature, Pick<Entry, "unless" | "after">>();
+  private readonly inContext = new Map<string, readonly Matcher[]>();
   private readonly digits: DigitLiterals;
   private readonly byLiteral: (readonly Entry[] | CrowdedEntries)[] = [];
   private looks = 0;
 
-  constructor(signatures: readonly Signature[], stored: PatternIndex) {
+  constructor(signatures: readonly Signature[], stored: PatternIndex, contexts: () => readonly Context[]) {
     this.signatures = signatures;
+    this.contexts = contexts;
     this.stored = stored;
     this.literals = new LiteralIndex(stored.literals, stored.tables);
     this.digits = new DigitLiterals(() => allOf(stored.literals));
@@ -150,7 +153,8 @@ export class SignatureIndex {
     const pattern = signature.patterns[order - (this.stored.firsts[at] ?? 0)] as Pattern;
     let guards = this.guards.get(signature);
     if (guards === undefined) {
-      guards = { unless: signature.unless.map(matcherOf), after: signature.after.map(matcherOf) };
+      const contexts = signature.notIn.flatMap((id) => this.matchersIn(id));
+      guards = { unless: [...signature.unless.map(matcherOf), ...contexts], after: signature.after.map(matcherOf) };
       this.guards.set(signature, guards);
     }
     const entry = {
@@ -165,6 +169,13 @@ export class SignatureIndex {
     };
     this.entries[order] = entry;
     return entry;
+  }
+
+  /** Those of a context, which many signatures share. */
+  private matchersIn(id: string): readonly Matcher[] {
+    if (this.inContext.size === 0)
+      for (const context of this.contexts()) this.inContext.set(context.id, context.patterns.map(matcherOf));
+    return this.inContext.get(id) ?? [];
   }
 }
 

@@ -22,7 +22,7 @@ export interface SignatureRecogniser extends Recogniser {
 
 export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   const stored = knowledge.index ?? indexPatterns(knowledge.signatures);
-  const index = new SignatureIndex(knowledge.signatures, stored);
+  const index = new SignatureIndex(knowledge.signatures, stored, () => knowledge.contexts);
   const silent = new Set(stored.silent);
   let conditions: ReadonlyMap<string, readonly Condition[]> | null = null;
 

@@ -1,7 +1,9 @@
 /** A mistake in a piece of knowledge names file and line, what is wrong, and what would be right. */
 import { describe, expect, test } from "vitest";
 import { assemble, compileFile, KnowledgeError } from "../../src/knowledge/compile.ts";
+import { DOCS } from "../../src/knowledge/generated-docs.ts";
 import { builtIn, extend } from "../../src/knowledge/index.ts";
+import { signatureRecogniser } from "../../src/recognise/signatures.ts";
 
 const SIGNATURE = `signature: mine.refused
 title: My pool was refused a thread
@@ -74,6 +76,16 @@ near:
     why: z
 `;
 
+const CONTEXT = `context: context.mine
+title: The line speaks of my card
+patterns: ["my card"]
+examples: ["x"]
+near:
+  - text: y
+    why: z
+sources: [https://example.org]
+`;
+
 function mistake(text: string): KnowledgeError {
   try {
     assemble(compileFile("pack.yaml", text), builtIn);
@@ -87,7 +99,7 @@ const without = (text: string, key: string) => text.replace(new RegExp(`^${key}:
 
 test("the pieces compile as they stand", () => {
   const { knowledge, docs } = assemble(
-    compileFile("pack.yaml", [SIGNATURE, CAUSE, REMEDY, ADVICE].join("---\n")),
+    compileFile("pack.yaml", [CONTEXT, SIGNATURE, CAUSE, REMEDY, ADVICE].join("---\n")),
     builtIn,
   );
   expect(knowledge.signatures.map((s) => s.id)).toEqual(["mine.refused"]);
@@ -105,6 +117,7 @@ describe("what is missing", () => {
       REMEDY,
       ["title", "helps", "changes", "where", "cost", "risk", "proven", "references", "examples", "near"],
     ],
+    ["context", CONTEXT, ["title", "patterns", "examples", "near", "sources"]],
     ["advice", ADVICE, ["when", "says", "reference", "examples", "near"]],
   ];
   test.each(missing.flatMap(([piece, text, keys]) => keys.map((key) => [piece, key, text] as const)))(
@@ -127,6 +140,8 @@ describe("what is wrong, with its line", () => {
     ["an unknown key", SIGNATURE, "emitter: ", "remark: x\nemitter: ", 3, '"remark" is not known here; known are'],
     ["an unknown key inside", SIGNATURE, "    weight: 3", "    weight: 3\n    wait: 4", 12, '"wait" is not known here'],
     ["an operation that does not exist", SIGNATURE, "create-thread", "make-thread", 4, "there are create-thread, fork"],
+    ["a context that does not exist", SIGNATURE, "patterns:", "not_in: [context.none]\npatterns:", 1, "no context"],
+    ["a context with a digit", CONTEXT, `"my card"`, `"my card 7"`, 3, "holds no digits"],
     ["a symbol that does not exist", SIGNATURE, "patterns:", "symbol: EGAIN\npatterns:", 5, 'no errno symbol "EGAIN"'],
     ["an id without a family", SIGNATURE, "mine.refused", "refused", 1, "FAMILY.NAME"],
     [
@@ -172,7 +187,7 @@ describe("what is wrong, with its line", () => {
   });
   test.each([
     ["nothing at all", "", "empty"],
-    ["a list", "- a\n", "signature:, cause:, remedy: or advice:"],
+    ["a list", "- a\n", "context:, signature:, cause:, remedy: or advice:"],
     ["a mapping without a name", "title: x\n", "the piece must name itself"],
   ])("%s", (_, text, words) => {
     expect(mistake(text).message).toContain(words);
@@ -180,6 +195,22 @@ describe("what is wrong, with its line", () => {
   test("the same id twice", () => {
     expect(mistake(`${SIGNATURE}---\n${SIGNATURE}`).message).toContain("mine.refused is already in pack.yaml");
   });
+});
+
+test("a signature does not count in a context of its pack, nor in a built-in one", () => {
+  const [builtInContext] = builtIn.contexts;
+  const signature = SIGNATURE.replace("patterns:", `not_in: [context.mine, ${builtInContext?.id}]\npatterns:`);
+  const both = extend(
+    builtIn,
+    assemble(compileFile("pack.yaml", [CONTEXT, signature].join("---\n")), builtIn).knowledge,
+  );
+  const recogniser = signatureRecogniser(both);
+  const ids = (text: string) => recogniser.find(text).map((hit) => hit.signature.id);
+  const [example = ""] = DOCS[builtInContext?.id ?? ""]?.examples ?? [];
+  expect(example).not.toBe("");
+  expect(ids("mypool: cannot start thread 3: EAGAIN")).toContain("mine.refused");
+  expect(ids("mypool: cannot start thread 3: EAGAIN, for my card")).not.toContain("mine.refused");
+  expect(ids(`mypool: cannot start thread 3: EAGAIN ${example}`)).not.toContain("mine.refused");
 });
 
 test("a pack adds to the built-in knowledge and replaces what has the same id", () => {

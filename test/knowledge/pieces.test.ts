@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { DOCS } from "../../src/knowledge/generated-docs.ts";
 import { builtIn } from "../../src/knowledge/index.ts";
+import { matcherOf } from "../../src/recognise/pattern-matcher.ts";
 import { signatureRecogniser } from "../../src/recognise/signatures.ts";
 import { diagnoseText, linesOf } from "../support/read.ts";
 
@@ -17,6 +18,17 @@ const idsIn = (text: string) => {
   return [...alone, ...joined];
 };
 const pieces = Object.entries(DOCS);
+
+describe.each(pieces.filter(([, d]) => d?.kind === "context"))("context %s", (id, docs) => {
+  const patterns = builtIn.contexts.find((c) => c.id === id)?.patterns.map(matcherOf) ?? [];
+  const holds = (text: string) => patterns.some((pattern) => pattern.match(text) !== null);
+  test.each(docs?.examples ?? [])("holds for %s", (example) => {
+    expect(holds(example)).toBe(true);
+  });
+  test.each(docs?.near ?? [])("does not hold for $text", ({ text }) => {
+    expect(holds(text)).toBe(false);
+  });
+});
 
 describe.each(pieces.filter(([, d]) => d?.kind === "signature"))("signature %s", (id, docs) => {
   test.each(docs?.examples ?? [])("matches %s", (example) => {

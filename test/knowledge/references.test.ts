@@ -43,6 +43,10 @@ describe("signatures that are named exist", () => {
     const dangling = builtIn.signatures.map((s) => [s.id, strangers(s.beats)] as const);
     expect(dangling.filter(([, unknown]) => unknown.length > 0)).toEqual([]);
   });
+  test("each context counts for some signature", () => {
+    const named = new Set(builtIn.signatures.flatMap((s) => s.notIn));
+    expect(builtIn.contexts.map((c) => c.id)).toEqual([...named].sort());
+  });
   test("the names are found in conditions at all", () => {
     expect(builtIn.causes.flatMap(namedIn).length).toBeGreaterThan(100);
     expect(strangers(["openblas.thread-init|no.such", "nowhere.*"])).toEqual(["no.such", "nowhere.*"]);

@@ -11,7 +11,7 @@ const { knowledge } = compileKnowledge();
 const likewise = <T extends object>(of: T, from: T) =>
   Object.fromEntries(Object.keys(of).map((name) => [name, from[name as keyof T]]));
 
-test.each(["signatures", "causes", "remedies", "advice"] as const)("all %s", (kind) => {
+test.each(["contexts", "signatures", "causes", "remedies", "advice"] as const)("all %s", (kind) => {
   const compiled: readonly object[] = knowledge[kind];
   const read: readonly object[] = builtIn[kind];
   expect(read.length).toBe(compiled.length);
