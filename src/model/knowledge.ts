@@ -55,6 +55,8 @@ export interface Signature {
 export interface Context {
   readonly id: string;
   readonly title: string;
+  /** Where it must be spoken of: anywhere in the line, or in the very sentence that names the failure. */
+  readonly scope: "line" | "sentence";
   /** They hold no digits. */
   readonly patterns: readonly Pattern[];
 }

@@ -4,6 +4,7 @@
  */
 import { allOf, numbersOf } from "../knowledge/patterns-by-text.ts";
 import type { Context, Crowd, Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
+import { type InContext, inContext } from "./context.ts";
 import { DigitLiterals, LiteralIndex } from "./literal-index.ts";
 import { type Matcher, matcherOf } from "./pattern-matcher.ts";
 import { type Choice, digitBlind, shapeOf } from "./shape.ts";
@@ -15,6 +16,7 @@ export interface Entry {
   readonly pattern: Pattern;
   readonly matcher: Matcher;
   readonly unless: readonly Matcher[];
+  readonly notIn: readonly InContext[];
   readonly after: readonly Matcher[];
   /** The number of the last look at a text that came upon it. */
   look: number;
@@ -61,8 +63,8 @@ export class SignatureIndex {
   private readonly stored: PatternIndex;
   private readonly literals: LiteralIndex;
   private readonly entries: Entry[] = [];
-  private readonly guards = new Map<Signature, Pick<Entry, "unless" | "after">>();
-  private readonly inContext = new Map<string, readonly Matcher[]>();
+  private readonly guards = new Map<Signature, Pick<Entry, "unless" | "notIn" | "after">>();
+  private readonly inContext = new Map<string, InContext>();
   private readonly digits: DigitLiterals;
   private readonly byLiteral: (readonly Entry[] | CrowdedEntries)[] = [];
   private looks = 0;
@@ -153,8 +155,11 @@ export class SignatureIndex {
     const pattern = signature.patterns[order - (this.stored.firsts[at] ?? 0)] as Pattern;
     let guards = this.guards.get(signature);
     if (guards === undefined) {
-      const contexts = signature.notIn.flatMap((id) => this.matchersIn(id));
-      guards = { unless: [...signature.unless.map(matcherOf), ...contexts], after: signature.after.map(matcherOf) };
+      guards = {
+        unless: signature.unless.map(matcherOf),
+        notIn: signature.notIn.flatMap((id) => this.contextOf(id) ?? []),
+        after: signature.after.map(matcherOf),
+      };
       this.guards.set(signature, guards);
     }
     const entry = {
@@ -171,11 +176,11 @@ export class SignatureIndex {
     return entry;
   }
 
-  /** Those of a context, which many signatures share. */
-  private matchersIn(id: string): readonly Matcher[] {
+  /** Many signatures share one. */
+  private contextOf(id: string): InContext | undefined {
     if (this.inContext.size === 0)
-      for (const context of this.contexts()) this.inContext.set(context.id, context.patterns.map(matcherOf));
-    return this.inContext.get(id) ?? [];
+      for (const context of this.contexts()) this.inContext.set(context.id, inContext(context));
+    return this.inContext.get(id);
   }
 }
 

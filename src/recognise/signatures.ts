@@ -125,10 +125,10 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
 /** Of some entries, in the order of the data, those that match a text: of each signature the first. */
 function hitsAmong(entries: readonly Entry[], text: string): readonly Hit[] {
   let hits: Hit[] | null = null;
-  for (const { signature, matcher, unless, after } of entries) {
+  for (const { signature, matcher, unless, notIn, after } of entries) {
     if (hits?.some((hit) => hit.signature === signature)) continue;
     const match = matcher.match(text);
-    if (match === null || unless.some((u) => u.match(text) !== null)) continue;
+    if (match === null || unless.some((u) => u.match(text) !== null) || notIn.some((c) => c(text, match))) continue;
     hits ??= [];
     hits.push({ signature, matcher, match, after });
   }
