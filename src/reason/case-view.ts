@@ -6,7 +6,7 @@ import type { CaseFile, Finding, Occurrence } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
 import type { FailureRole, Knowledge, Signature } from "../model/knowledge.ts";
 import type { Fact, Ranks } from "../model/report.ts";
-import { symbolOf } from "../recognise/errno.ts";
+import { symbolOf, symbolOfWords } from "../recognise/errno.ts";
 import { replaces } from "../recognise/hits.ts";
 import { rankOrder } from "./ranks.ts";
 import type { SeenFinding } from "./seen-finding.ts";
@@ -51,13 +51,26 @@ export function viewCase(
   const platform = facts.platform?.value ?? null;
   const findings: SeenFinding[] = found.map((f) => ({
     ...f,
-    symbol: symbolOf(f.signature.symbol, f.earliest.captures, f.earliest.text, platform),
+    symbol: symbolOfCall(f.signature, f.earliest, platform),
   }));
   const reported = findings.filter((f) => f.signature.kind === "failure" && f.signature.role !== "boilerplate");
   const failures = endedWell(findings, reported, caseFile) ? [] : reported;
   const order = rankOrder(caseFile, failures, growth);
   const main = order?.first ?? [...failures].sort((a, b) => RANK[a.signature.role] - RANK[b.signature.role])[0] ?? null;
   return { caseFile, growth, findings, failures, main, facts, ranks: order?.ranks ?? null, good };
+}
+
+/** Calls that start a thread, a process or a program. */
+const STARTS: ReadonlySet<string> = new Set(["create-thread", "fork", "exec"]);
+
+/**
+ * The errno of a finding. A call that starts a thread or process never answers EDEADLK (pthread_create(3), fork(2), execve(2)): a number
+ * that would mean it was printed on the other platform, where it is EAGAIN.
+ */
+function symbolOfCall(signature: Signature, { captures, text }: Occurrence, platform: string | null): string | null {
+  const symbol = symbolOf(signature.symbol, captures, text, platform);
+  const misread = symbol === "EDEADLK" && STARTS.has(signature.operation ?? "") && symbolOfWords(text) === null;
+  return misread ? "EAGAIN" : symbol;
 }
 
 /**

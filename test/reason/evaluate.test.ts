@@ -132,6 +132,8 @@ describe("names", () => {
     ["symbol", FAILED, "EAGAIN"],
     ["symbol", "made for macos\ncannot open x errno 35", "EAGAIN"],
     ["symbol", "made for linux\ncannot open x errno 35", "EDEADLK"],
+    ["symbol", "made for macos\ncannot spawn x, errno 11", "EAGAIN"],
+    ["symbol", "made for linux\ncannot spawn x, errno 35", "EAGAIN"],
     ["elapsed", FAILED, 100],
     ["lines_before", FAILED, 2],
     ["folds", `${COUNTERS}\n${FAILED}`, 4],

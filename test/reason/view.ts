@@ -22,6 +22,7 @@ const signature = (id: string, pattern: string, more: string) =>
 const SIGNATURES = [
   signature("t.thread", "cannot start thread {n:int} of {pool:name}: {error:tail}", "operation: create-thread"),
   signature("t.open", "cannot open {file:path} errno {errno:int}", "operation: open"),
+  signature("t.spawn", "cannot spawn {name:word}, errno {errno:int}", "operation: fork"),
   signature("t.follow", "gave up afterwards", "operation: abort\nrole: consequence"),
   signature("t.clue", "workers started: {n:int}", "kind: clue"),
   signature("u.linux", "made for linux", "kind: sign\nshows: {platform: linux, framework: alpha}"),
