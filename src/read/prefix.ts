@@ -6,6 +6,7 @@
  * Nothing here eats what may be content. Labels that content also uses (`3: `, `[1] `, `redis | `) come off only where
  * the beginning of the log shows that every line wears one: see `detectHabits`.
  */
+import { unwrapRecord } from "./record.ts";
 import { readTime } from "./time.ts";
 
 /** A line without its prefixes. */
@@ -93,6 +94,8 @@ const NO_HOST =
   /^(?:(?:epoch|step|fold|trial|iter\w{0,6}|batch|run|stage|phase|round|seed|layer|block|gpu|cuda|loss|top|acc|exp|test|train|val|valid|eval|level)[-_.]?\d{1,6}|[A-Za-z_.-]{1,200})$/i;
 const POD = /^([a-z][a-z0-9-]{2,80}-(?=[a-z]{0,9}\d)[a-z0-9]{4,10} [a-z][a-z0-9-]{0,60}) /;
 const JOB = /^([^\t]{1,120})\t[^\t]{1,120}\t(?=\d{4}-\d\d-\d\dT)/;
+// TeamCity's build log: a time, a letter for what it is (w: warning, e: error), the step.
+const TEAMCITY = /^\[\d\d:\d\d:\d\d\] ?[a-zA-Z]?:[ \t]{1,8}(?:\[([^\]]{1,80})\] )?/;
 const QUOTED = /^(?:> )+|^>$/;
 const TAIL_HEAD = /^==> (.{1,400}) <==$/;
 
@@ -202,6 +205,8 @@ export function unwrap(line: string, habits: Habits): Unwrapped {
         if (named !== null) return take(named, `rank ${named[1]}`);
         const journal = JOURNAL.exec(text);
         if (journal !== null) return take(journal, `${journal[3]} ${journal[4]}`);
+        const step = TEAMCITY.exec(text);
+        if (step !== null) return take(step, step[1] ?? "");
         const nested = NESTED_BRACKET.exec(text);
         if (nested !== null) return take(nested, `process ${nested[0].trim()}`);
         const bracket = worn.bracket ? BRACKET.exec(text) : null;
@@ -240,8 +245,15 @@ export function unwrap(line: string, habits: Habits): Unwrapped {
         if (julia === null) break;
         return take(julia, `worker ${julia[1]}`);
       }
-      case 0x7b:
-        return unwrapJson();
+      case 0x7b: {
+        // {
+        const record = unwrapRecord(text);
+        if (record === null) return false;
+        time ??= record.time;
+        if (record.process !== "") names.push(record.process.slice(0, LONGEST_NAME));
+        text = record.text;
+        return true;
+      }
     }
     const slurm = worn.slurm ? SLURM.exec(text) : null;
     if (slurm !== null) {
@@ -279,20 +291,6 @@ export function unwrap(line: string, habits: Habits): Unwrapped {
       }
     }
     return false;
-  };
-
-  /** Docker's json-file driver: `{"log":"text\n","stream":"stderr","time":"..."}`. */
-  const unwrapJson = (): boolean => {
-    if (!text.startsWith('{"log":"') || !text.endsWith("}")) return false;
-    try {
-      const record = JSON.parse(text) as { log?: unknown; time?: unknown };
-      if (typeof record.log !== "string") return false;
-      if (typeof record.time === "string") time ??= readTime(record.time, 0)?.time ?? null;
-      text = record.log.trimEnd();
-      return true;
-    } catch {
-      return false;
-    }
   };
 
   for (let depth = 0; depth < DEEPEST && text !== "" && strip(); depth++);

@@ -15,7 +15,10 @@ export const TRIGGERS: readonly string[] = [
   ...hex(0x2028, 0x202e),
   ...hex(0x2060, 0x206f),
   "\ufeff",
-  '{"log":"',
+  // Fields of `record.ts`.
+  '"log":',
+  '"textPayload":',
+  '"MESSAGE":',
   // Heads of `tail -f` change the process of the lines that follow.
   "==> ",
 ];

@@ -1,0 +1,80 @@
+/** Lines that a collector of logs wrapped into JSON, a record a line: what was printed stands in one of its fields. */
+import { readTime } from "./time.ts";
+
+/** What a record holds. */
+export interface Carried {
+  readonly text: string;
+  /** Who printed it; empty when nothing says. */
+  readonly process: string;
+  /** Milliseconds since the epoch, or null. */
+  readonly time: number | null;
+}
+
+type Fields = { readonly [name: string]: unknown };
+
+const word = (value: unknown): string => (typeof value === "string" ? value : "");
+const fields = (value: unknown): Fields => (typeof value === "object" && value !== null ? (value as Fields) : {});
+const stamp = (value: unknown): number | null => readTime(word(value), 0)?.time ?? null;
+
+/** How collectors name what they carry. A program's own records (`message`, `msg`) are none of theirs and stay whole. */
+const CARRIERS: readonly {
+  /** The field that holds the line. Triggers of the sieve find it: `sieve/triggers.ts`. */
+  readonly field: string;
+  /** Of these a collector puts at least one beside it; none where the field is enough. A program may call a field of its own the same. */
+  readonly beside: readonly string[];
+  readonly process: (record: Fields) => string;
+  readonly time: (record: Fields) => number | null;
+}[] = [
+  // Docker's json-file driver, and Fluent Bit, which adds the pod.
+  {
+    field: "log",
+    beside: ["stream", "kubernetes", "container_id", "container_name"],
+    process: (record) => {
+      const pod = fields(record.kubernetes);
+      return [word(pod.pod_name), word(pod.container_name)].filter(Boolean).join(" ");
+    },
+    time: (record) => stamp(record.time),
+  },
+  // Google Cloud Logging: https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry
+  {
+    field: "textPayload",
+    beside: [],
+    process: (record) => {
+      const { pod_name, container_name } = fields(fields(record.resource).labels);
+      return [word(pod_name), word(container_name)].filter(Boolean).join(" ");
+    },
+    time: (record) => stamp(record.timestamp),
+  },
+  // journalctl -o json: https://systemd.io/JOURNAL_EXPORT_FORMATS/
+  {
+    field: "MESSAGE",
+    beside: ["__REALTIME_TIMESTAMP", "_HOSTNAME", "SYSLOG_IDENTIFIER", "_PID"],
+    process: (record) => {
+      const name = word(record.SYSLOG_IDENTIFIER) || word(record._COMM);
+      const pid = word(record._PID);
+      return [word(record._HOSTNAME), pid === "" ? name : `${name}[${pid}]`].filter(Boolean).join(" ");
+    },
+    time: (record) => {
+      const micros = Number(record.__REALTIME_TIMESTAMP);
+      return micros > 0 ? Math.round(micros / 1000) : null;
+    },
+  },
+];
+
+/** What a record of a collector carries; null for what is none. */
+export function unwrapRecord(text: string): Carried | null {
+  if (!text.startsWith("{") || !text.endsWith("}")) return null;
+  const carrier = CARRIERS.find(({ field }) => text.includes(`"${field}":`));
+  if (carrier === undefined) return null;
+  try {
+    const record = JSON.parse(text) as Fields;
+    const carried = record[carrier.field];
+    const names = Object.keys(record);
+    const isCarried =
+      carrier.beside.length === 0 || names[0] === carrier.field || carrier.beside.some((name) => names.includes(name));
+    if (typeof carried !== "string" || !isCarried) return null;
+    return { text: carried.trimEnd(), process: carrier.process(record), time: carrier.time(record) };
+  } catch {
+    return null;
+  }
+}
