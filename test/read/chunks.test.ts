@@ -8,6 +8,7 @@ import type { LogLine } from "../../src/model/line.ts";
 import { LineReader } from "../../src/read/index.ts";
 import { readInput } from "../../src/read/node.ts";
 import { ReadAhead } from "../../src/read/node-ahead.ts";
+import { startEarly } from "../../src/read/node-early.ts";
 import { ONE_THREAD } from "../../src/read/one-thread.ts";
 import { CHUNK_BYTES, CHUNK_ROOMS, Chunks, type ReadAt } from "../../src/read/sieve/chunks.ts";
 import { instanceOf } from "../../src/read/sieve/instance.ts";
@@ -151,23 +152,27 @@ describe("a long file", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it("is read by two threads as by one", async () => {
-    const read = async () => {
-      const handed: string[] = [];
-      const summary = await readInput(file, {
-        gate: GATE,
-        onLine: ({ number, offset, text }) => handed.push(`${number} ${offset} ${text}`),
-      });
-      return { summary, handed };
-    };
-    const two = await read();
-    process.env[ONE_THREAD] = "1";
-    const one = await read();
-    delete process.env[ONE_THREAD];
-    expect(two.handed.length).toBeGreaterThan(10_000);
-    expect(two.summary).toEqual(one.summary);
-    // One difference would be shown as a million lines.
-    expect(two.handed.findIndex((line, i) => line !== one.handed[i])).toBe(-1);
-    expect(two.handed.length).toBe(one.handed.length);
-  });
+  it.each(["before the log is opened", "with it"])(
+    "is read by two threads as by one, the second started %s",
+    async (when) => {
+      if (when !== "with it") await startEarly(file);
+      const read = async () => {
+        const handed: string[] = [];
+        const summary = await readInput(file, {
+          gate: GATE,
+          onLine: ({ number, offset, text }) => handed.push(`${number} ${offset} ${text}`),
+        });
+        return { summary, handed };
+      };
+      const two = await read();
+      process.env[ONE_THREAD] = "1";
+      const one = await read();
+      delete process.env[ONE_THREAD];
+      expect(two.handed.length).toBeGreaterThan(10_000);
+      expect(two.summary).toEqual(one.summary);
+      // One difference would be shown as a million lines.
+      expect(two.handed.findIndex((line, i) => line !== one.handed[i])).toBe(-1);
+      expect(two.handed.length).toBe(one.handed.length);
+    },
+  );
 });
