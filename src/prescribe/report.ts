@@ -67,7 +67,7 @@ export function assembleReport(
     diagnoses,
     noneOfThese: quiet ? 0 : differential.noneOfThese,
     ruledOut: quiet ? [] : ruledOut(ranked),
-    failures: view.findings.filter((f) => f.signature.kind === "failure").map(failureOf),
+    failures: view.findings.filter((f) => f.signature.kind === "failure" || view.failures.includes(f)).map(failureOf),
     growth: view.growth,
     story: storyOf(view, growing),
     advice: quiet

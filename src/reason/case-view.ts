@@ -53,11 +53,21 @@ export function viewCase(
     ...f,
     symbol: symbolOfCall(f.signature, f.earliest, platform),
   }));
-  const reported = findings.filter((f) => f.signature.kind === "failure" && f.signature.role !== "boilerplate");
+  const known = findings.filter((f) => f.signature.kind === "failure" && f.signature.role !== "boilerplate");
+  const unknown = findings.filter((f) => f.signature.kind === "nearly" && f.signature.operation !== null);
+  const reported = known.length > 0 || !pasted(caseFile, growth) ? known : unknown;
   const failures = endedWell(findings, reported, caseFile) ? [] : reported;
   const order = rankOrder(caseFile, failures, growth);
   const main = order?.first ?? [...failures].sort((a, b) => RANK[a.signature.role] - RANK[b.signature.role])[0] ?? null;
   return { caseFile, growth, findings, failures, main, facts, ranks: order?.ranks ?? null, good };
+}
+
+/** Who pastes no more lines than this has cut the failure out: what says there that something failed is what the paste is about. */
+const PASTED = 12;
+
+/** True for a few lines without a counter: no log of a run, but what somebody took out of one. */
+function pasted(caseFile: CaseFile, growth: readonly Growth[]): boolean {
+  return growth.length === 0 && caseFile.sources.reduce((lines, s) => lines + s.lines, 0) <= PASTED;
 }
 
 /** Calls that start a thread, a process or a program. */
