@@ -2,6 +2,7 @@
  * A case file seen through the knowledge: which failures there are, which is the main one, the platform, and so on. Everything that conditions
  * ask for is looked up here; nothing is decided by a cause's name.
  */
+import { ERRNO } from "../knowledge/vocabulary.ts";
 import type { CaseFile, Finding, Occurrence } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
 import type { FailureRole, Knowledge, Signature } from "../model/knowledge.ts";
@@ -73,12 +74,22 @@ function pasted(caseFile: CaseFile, growth: readonly Growth[]): boolean {
 /** Calls that start a thread, a process or a program. */
 const STARTS: ReadonlySet<string> = new Set(["create-thread", "fork", "exec"]);
 
+/** The errno whose words a wrapped paste cut before the last one, at the end of the line: `Operation not`. */
+function symbolOfCutWords(text: string): string | null {
+  const end = text.trimEnd();
+  const isCut = (words: string) => {
+    const kept = words.slice(0, words.lastIndexOf(" "));
+    return kept.includes(" ") && end.endsWith(kept);
+  };
+  return ERRNO.find((e) => e.words.some(isCut))?.symbol ?? null;
+}
+
 /**
  * The errno of a finding. A call that starts a thread or process never answers EDEADLK (pthread_create(3), fork(2), execve(2)): a number
  * that would mean it was printed on the other platform, where it is EAGAIN.
  */
 function symbolOfCall(signature: Signature, { captures, text }: Occurrence, platform: string | null): string | null {
-  const symbol = symbolOf(signature.symbol, captures, text, platform);
+  const symbol = symbolOf(signature.symbol, captures, text, platform) ?? symbolOfCutWords(text);
   const misread = symbol === "EDEADLK" && STARTS.has(signature.operation ?? "") && symbolOfWords(text) === null;
   return misread ? "EAGAIN" : symbol;
 }

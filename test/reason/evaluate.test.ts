@@ -132,6 +132,8 @@ describe("names", () => {
     ["symbol", FAILED, "EAGAIN"],
     ["symbol", "made for macos\ncannot open x errno 35", "EAGAIN"],
     ["symbol", "made for linux\ncannot open x errno 35", "EDEADLK"],
+    ["symbol", "cannot start thread 1 of pool-a: Operation not\npermitted (os error 1)", "EPERM"],
+    ["symbol", "cannot start thread 1 of pool-a: Operation", null],
     ["symbol", "made for macos\ncannot spawn x, errno 11", "EAGAIN"],
     ["symbol", "made for linux\ncannot spawn x, errno 35", "EAGAIN"],
     ["elapsed", FAILED, 100],
