@@ -4,7 +4,8 @@
  *     Check failed: {what:word} == 0 ({errno:int} vs. 0){_}Thread {...}creation via pthread_create() failed
  *
  * Text stands for itself, and between braces stand: `{name:type}` a hole whose text is captured, `{a|b|}` a choice
- * (an empty side makes it optional), `{...}` any text, `{_}` white space or none, `{b}` a border of a word, `{^}` and `{$}` the
+ * (an empty side makes it optional), `{strerror:EAGAIN}` what strerror says of an errno in any language, or of one of several (`{strerror:EAGAIN|EPERM}`),
+ * `{...}` any text, `{_}` white space or none, `{b}` a border of a word, `{^}` and `{$}` the
  * line's beginning and end; `{{` and `}}` are plain braces.
  *
  * A pattern is cut at its gaps into segments. A segment compiles to a regular expression without an unbounded repetition,
@@ -12,6 +13,7 @@
  */
 import { createToken, Lexer } from "chevrotain";
 import type { Pattern } from "../../src/model/knowledge.ts";
+import { cased, ERRNO, wordsOf } from "./errno.ts";
 
 /** Hole types: the regular expression of each. All repetitions are bounded. */
 export const HOLE_TYPES: { readonly [type: string]: string } = {
@@ -32,6 +34,7 @@ const Start = createToken({ name: "Start", pattern: /\{\^\}/ });
 const End = createToken({ name: "End", pattern: /\{\$\}/ });
 const Space = createToken({ name: "Space", pattern: /\{_\}/ });
 const Border = createToken({ name: "Border", pattern: /\{b\}/ });
+const Strerror = createToken({ name: "Strerror", pattern: /\{strerror:[A-Z]+(?:\|[A-Z]+)*\}/ });
 const Hole = createToken({ name: "Hole", pattern: /\{[a-z][A-Za-z0-9_]*:[a-z]+\}/ });
 const Choice = createToken({ name: "Choice", pattern: /\{[^{}|]*(?:\|[^{}|]*)+\}/ });
 const Open = createToken({ name: "Open", pattern: /\{\{/ });
@@ -40,7 +43,7 @@ const Text = createToken({ name: "Text", pattern: /[^{}]+/, line_breaks: true })
 
 let lexer: Lexer | undefined;
 function patternLexer(): Lexer {
-  lexer ??= new Lexer([Gap, Start, End, Space, Border, Hole, Choice, Open, Close, Text], {
+  lexer ??= new Lexer([Gap, Start, End, Space, Border, Strerror, Hole, Choice, Open, Close, Text], {
     positionTracking: "onlyOffset",
   });
   return lexer;
@@ -67,6 +70,8 @@ class PatternBuilder {
   private readonly segments: string[] = [];
   /** What stands side by side in every matching line: pieces of text, each in one of a few wordings. */
   private readonly stretches: string[][][] = [];
+  /** Pieces that are rare in spite of their many wordings. */
+  private readonly worthSpelling = new Set<readonly string[]>();
   private source = "";
   private stretch: string[][] = [];
   /** Whether the pattern begins, and so far ends, with a piece of text. */
@@ -106,6 +111,16 @@ class PatternBuilder {
     this.source += `(?:${sorted.map(escapeRegExp).join("|")})`;
     this.piece([...alternatives]);
   }
+  /** One of some texts, each beginning with a great or a small letter. */
+  eitherCase(texts: readonly string[]): void {
+    const longestFirst = [...texts].sort((a, b) => b.length - a.length).map(cased);
+    const sources = longestFirst.map(({ first, rest }) => `${first === "" ? "" : `[${first}]`}${escapeRegExp(rest)}`);
+    // Of the letter nothing is known that could be looked for together with what stands before it.
+    this.raw(`(?:${sources.join("|")})`);
+    const wordings = [...new Set(longestFirst.map(({ rest }) => rest))];
+    this.worthSpelling.add(wordings);
+    this.piece(wordings);
+  }
   gap(): void {
     this.endStretch();
     if (this.source !== "") this.segments.push(this.source);
@@ -114,7 +129,7 @@ class PatternBuilder {
   finish(text: string): Pattern {
     this.gap();
     if (this.segments.length === 0) throw new LanguageError("the pattern says nothing", 1);
-    const windows = this.stretches.map(windowsOf);
+    const windows = this.stretches.map((stretch) => windowsOf(stretch, this.worthSpelling));
     const lastPiece = (this.stretches.at(-1)?.length ?? 0) - 1;
     const beginsWithNeed = this.textFirst === true && windows[0]?.some(({ from }) => from === 0) === true;
     const endsWithNeed = this.textLast && windows.at(-1)?.some(({ to }) => to === lastPiece) === true;
@@ -170,14 +185,18 @@ interface Window {
  * The needs of a stretch: windows of neighbouring pieces, spelled out in all their wordings, the rarest first, none over another. A piece that may be
  * missing is spelled out only between two that may not.
  */
-function windowsOf(stretch: readonly (readonly string[])[]): readonly Window[] {
+function windowsOf(
+  stretch: readonly (readonly string[])[],
+  worthSpelling: ReadonlySet<readonly string[]>,
+): readonly Window[] {
   const windows: Window[] = [];
   for (let from = 0; from < stretch.length; from++) {
     if (stretch[from]?.includes("")) continue;
     let texts = [""];
     for (let to = from; to < stretch.length; to++) {
       const piece = stretch[to] ?? [];
-      if (texts.length * piece.length > MOST_WORDINGS) break;
+      const isWorthIt = texts.length * piece.length <= MOST_WORDINGS || (from === to && worthSpelling.has(piece));
+      if (!isWorthIt) break;
       texts = texts.flatMap((text) => piece.map((wording) => text + wording));
       if (!piece.includes("") && shortest(texts) > 0) windows.push({ from, to, texts: [...new Set(texts)] });
     }
@@ -195,7 +214,7 @@ export function parsePattern(text: string): Pattern {
   const error = errors[0];
   if (error !== undefined) {
     throw new LanguageError(
-      `a brace that opens nothing known: write {name:type} with a type of ${Object.keys(HOLE_TYPES).join(", ")}, {a|b}, {...}, {_}, {b}, {^} or {$}, and {{ or }} for a plain brace`,
+      `a brace that opens nothing known: write {name:type} with a type of ${Object.keys(HOLE_TYPES).join(", ")}, {strerror:EAGAIN}, {a|b}, {...}, {_}, {b}, {^} or {$}, and {{ or }} for a plain brace`,
       error.offset + 1,
     );
   }
@@ -210,7 +229,16 @@ export function parsePattern(text: string): Pattern {
     else if (token.tokenType === End) builder.anchor("[ \\t]{0,64}$");
     else if (token.tokenType === Space) builder.raw("[ \\t]{0,16}");
     else if (token.tokenType === Border) builder.border();
-    else if (token.tokenType === Choice) builder.choice(image.slice(1, -1).split("|"));
+    else if (token.tokenType === Strerror) {
+      const symbols = image.slice("{strerror:".length, -1).split("|");
+      const unknown = symbols.find((symbol) => wordsOf(symbol).length === 0);
+      if (unknown !== undefined)
+        throw new LanguageError(
+          `no errno "${unknown}": use ${ERRNO.map((errno) => errno.symbol).join(", ")}`,
+          token.startOffset + 1,
+        );
+      builder.eitherCase(symbols.flatMap(wordsOf));
+    } else if (token.tokenType === Choice) builder.choice(image.slice(1, -1).split("|"));
     else {
       const [name = "", type = ""] = image.slice(1, -1).split(":");
       const source = HOLE_TYPES[type];

@@ -3,6 +3,7 @@
  * run time only for a user's pack. A mistake names file and line, what is wrong and what would be right.
  */
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from "yaml";
+import { ERRNO } from "../../grammars/language/errno.ts";
 import { namesIn, parseExpression, parseTemplate } from "../../grammars/language/expression.ts";
 import { LanguageError, parsePattern } from "../../grammars/language/pattern.ts";
 import type {
@@ -21,7 +22,6 @@ import type { ChangeKind } from "../model/report.ts";
 import {
   CAUSE_GROUPS,
   CHANGE_KINDS,
-  ERRNO,
   FACT_NAMES,
   FUNCTIONS,
   OPERATIONS,

@@ -1,16 +1,32 @@
 /** Which errno a line shows: its words decide, then its number read on the platform in question. */
-import { ERRNO, LOCALISED } from "../knowledge/vocabulary.ts";
+import { cased, ERRNO, wordsOf } from "../../grammars/language/errno.ts";
 import type { Capture } from "../model/event.ts";
 
-/** Words first by length, so that "Too many open files in system" is not read as "Too many open files". */
-const WORDS = [...ERRNO, ...LOCALISED]
-  .flatMap((e) => e.words.map((words) => ({ words, symbol: e.symbol })))
-  .sort((a, b) => b.words.length - a.words.length);
+interface Words {
+  readonly words: string;
+  readonly symbol: string;
+}
+let known: readonly Words[] | null = null;
+
+/** The longest first, so that "Too many open files in system" is not read as "Too many open files". */
+function allWords(): readonly Words[] {
+  known ??= ERRNO.flatMap(({ symbol, loose = [] }) =>
+    [...wordsOf(symbol).flatMap(inBothCases), ...loose].map((words) => ({ words, symbol })),
+  ).sort((a, b) => b.words.length - a.words.length);
+  return known;
+}
+
+function inBothCases(words: string): readonly string[] {
+  const { first, rest } = cased(words);
+  return first === "" ? [words] : [...first].map((letter) => letter + rest);
+}
 
 /** The symbol whose strerror text stands in the line, or null. */
 export function symbolOfWords(text: string): string | null {
   return (
-    WORDS.find((w) => text.includes(w.words))?.symbol ?? ERRNO.find((e) => spelled(text, e.symbol))?.symbol ?? null
+    allWords().find(({ words }) => text.includes(words))?.symbol ??
+    ERRNO.find((e) => spelled(text, e.symbol))?.symbol ??
+    null
   );
 }
 

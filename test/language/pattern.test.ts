@@ -28,6 +28,31 @@ function mistake(pattern: string): LanguageError {
   throw new Error(`no mistake found in ${pattern}`);
 }
 
+describe("strerror", () => {
+  const fork = parsePattern("fork{: | failed: }{strerror:EAGAIN|EPERM}{$}");
+  const matches = (text: string) => fork.segments.every((source) => new RegExp(source, "u").test(text));
+  test.each([
+    ["English", "sh: fork: Resource temporarily unavailable"],
+    ["Go's small letter", "fork failed: resource temporarily unavailable"],
+    ["another errno", "fork: Operation not permitted"],
+    ["French", "bash: fork: Ressource temporairement non disponible"],
+    ["Russian", "bash: fork: Ресурс временно недоступен"],
+    ["Chinese", "bash: fork: 资源暂时不可用"],
+  ])("is matched in %s", (_, text) => {
+    expect(matches(text)).toBe(true);
+    expect(fork.needs.every((need) => need.some((wording) => text.includes(wording)))).toBe(true);
+  });
+  test.each(["fork: Cannot allocate memory", "fork: Xesource temporarily unavailable", "fork: please try again"])(
+    "is not matched in %s",
+    (text) => {
+      expect(matches(text)).toBe(false);
+    },
+  );
+  test("an errno that has no words is a mistake", () => {
+    expect(mistake("fork: {strerror:ENONSENSE}").message).toMatch(/^no errno "ENONSENSE": use EPERM, /);
+  });
+});
+
 describe("holes", () => {
   const held: readonly (readonly [type: string, text: string, caught: string])[] = [
     ["int", "-35", "-35"],
@@ -199,11 +224,15 @@ describe("time is linear", () => {
     for (const pattern of patterns) {
       const compiled = pattern.segments.map((source) => new RegExp(source, "gu"));
       for (const line of [`${pattern.needs[0]?.[0]} `, `${pattern.needs[0]?.[0]}1 'a (`, "1", "a ", "'"]) {
-        const half = time(32 << 10, compiled, line);
-        const whole = time(64 << 10, compiled, line);
-        // A quadratic pattern needs four times as long, and far more than these milliseconds.
-        if (whole > 150 && whole > 3.2 * half) slow.push(`${pattern.text}: ${half} then ${whole} ms`);
-        if (whole > 2000) slow.push(`${pattern.text}: ${whole} ms`);
+        let half = Number.POSITIVE_INFINITY;
+        let whole = Number.POSITIVE_INFINITY;
+        // A quadratic pattern needs four times as long, and far more than these milliseconds; other work on the machine does not come each time.
+        const isSlow = () => whole > 2000 || (whole > 150 && whole > 3.2 * half);
+        for (let tries = 0; tries === 0 || (tries < 5 && isSlow()); tries++) {
+          half = Math.min(half, time(32 << 10, compiled, line));
+          whole = Math.min(whole, time(64 << 10, compiled, line));
+        }
+        if (isSlow()) slow.push(`${pattern.text}: ${half} then ${whole} ms`);
       }
     }
     expect(slow).toEqual([]);

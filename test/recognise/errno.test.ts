@@ -1,6 +1,6 @@
 /** Which errno a line shows. */
 import { describe, expect, test } from "vitest";
-import { ERRNO, LOCALISED } from "../../src/knowledge/vocabulary.ts";
+import { ERRNO, wordsOf } from "../../grammars/language/errno.ts";
 import { symbolOf, symbolOfNumber, symbolOfWords } from "../../src/recognise/errno.ts";
 
 describe("numbers", () => {
@@ -29,12 +29,17 @@ describe("numbers", () => {
 });
 
 describe("words", () => {
-  test.each([...ERRNO, ...LOCALISED].flatMap((e) => e.words.map((words) => [words, e.symbol] as const)))(
+  test.each(ERRNO.flatMap(({ symbol, loose = [] }) => [...wordsOf(symbol), ...loose].map((words) => [words, symbol])))(
     "%s is %s",
     (words, symbol) => {
       expect(symbolOfWords(`fork: ${words} (somewhere)`)).toBe(symbol);
     },
   );
+  test("they may begin with a small letter, as Go writes them, but for those that say other things as well", () => {
+    expect(symbolOfWords("open x: too many open files")).toBe("EMFILE");
+    expect(symbolOfWords("fork: ресурс временно недоступен")).toBe("EAGAIN");
+    expect(symbolOfWords("please try again")).toBeNull();
+  });
   test("the longer words win over those that they hold", () => {
     expect(symbolOfWords("open: Too many open files in system")).toBe("ENFILE");
     expect(symbolOfWords("open: Too many open files")).toBe("EMFILE");
