@@ -2,7 +2,7 @@
  * A case file seen through the knowledge: which failures there are, which is the main one, the platform, and so on. Everything that conditions
  * ask for is looked up here; nothing is decided by a cause's name.
  */
-import { ERRNO } from "../knowledge/vocabulary.ts";
+import { ERRNO } from "../../grammars/language/errno.ts";
 import type { CaseFile, Finding, Occurrence } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
 import type { FailureRole, Knowledge, Signature } from "../model/knowledge.ts";
