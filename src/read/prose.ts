@@ -47,9 +47,18 @@ function looksLikeLog(line: string): boolean {
   return LOG_LIKE.some((pattern) => pattern.test(said));
 }
 
-/** True for a line between words that says, as a program would, what was refused. */
+// What stands as inline code in a sentence, where it is longer than a name or a setting.
+const INLINE_CODE = /`([^`]{20,300})`/g;
+// What is denied, supposed, asked or got over is not what happened.
+const DENIED =
+  /\b(?:not|never|no|without|instead|if|should|would|could|may|might|than|tried|fix(?:e[sd]|ing)?|solve[sd]?|avoid\w*|prevent\w*|used to)\b|n't\b|\?/i;
+
+/** True for a line between words that says, as a program would, what was refused; or that quotes such words as code. */
 function namesRefusal(line: string): boolean {
-  return REFUSED.test(line) && !TELLING.test(line);
+  if (!REFUSED.test(line)) return false;
+  if (!TELLING.test(line)) return true;
+  if (DENIED.test(line.replaceAll(INLINE_CODE, ""))) return false;
+  return [...line.matchAll(INLINE_CODE)].some(([, code = ""]) => REFUSED.test(code) && !TELLING.test(code));
 }
 
 /** True for a line between words that says on which system, or in what, the program ran. */

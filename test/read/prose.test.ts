@@ -52,6 +52,15 @@ describe("findProse", () => {
     expect(prose?.has(7)).toBe(isProse);
   });
   it.each([
+    ["After boot I got `-bash: fork: retry: Resource temporarily unavailable`, and my box hung.", false],
+    ["I no longer see `OSError: [Errno 24] Too many open files` since the upgrade.", true],
+    ["If you get `fork: retry: Resource temporarily unavailable`, raise the limit.", true],
+    ["I tried `ulimit -u unlimited` and got Resource temporarily unavailable.", true],
+  ])("keeps a refusal that somebody quotes as code: %s", (line, isProse) => {
+    const prose = findProse(`Hello.\n\`\`\`\n${LOG}\n\`\`\`\n${line}\nThanks.\nBye.\n`);
+    expect(prose?.has(7)).toBe(isProse);
+  });
+  it.each([
     ["a log without fences", LOG],
     ["fences that hold nothing", `Hello.\n\`\`\`\n\`\`\`\n${LOG}`],
     ["an unpaired fence", `Hello.\n\`\`\`\n${LOG}`],
