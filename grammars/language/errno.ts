@@ -343,7 +343,7 @@ export function cased(words: string): { readonly first: string; readonly rest: s
   const [letter = ""] = words;
   const small = letter.toLowerCase();
   const great = letter.toUpperCase();
-  return small === great || great.length > 1
+  return small === great || small.length > 1 || great.length > 1
     ? { first: "", rest: words }
     : { first: great + small, rest: words.slice(letter.length) };
 }

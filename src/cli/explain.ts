@@ -1,4 +1,4 @@
-/** `crashdx explain ID`: what a cause, remedy, signature or advice means, and where it is known from. Plain Markdown where nobody looks on. */
+/** `crashdx explain ID`: what a cause, remedy, signature, context or advice means, and where it is known from. Plain Markdown where nobody looks on. */
 import { explain, similarIds } from "../knowledge/explain.ts";
 import { DOCS } from "../knowledge/generated-docs.ts";
 import { builtIn } from "../knowledge/index.ts";
@@ -16,7 +16,7 @@ export async function explainCommand(id: string): Promise<Status> {
     const near = similarIds(id, DOCS);
     const hint =
       near.length > 0 ? `did you mean ${near.join(", ")}?` : "ids stand in every report, as in crashdx explain fd-leak";
-    throw new UsageError(`explain ${id}: no such cause, remedy, signature or advice; ${hint}`);
+    throw new UsageError(`explain ${id}: no such cause, remedy, signature, context or advice; ${hint}`);
   }
   const { env, stdout } = process;
   const color = wantsColor("auto", stdout.isTTY === true, env);

@@ -121,7 +121,7 @@ export async function parseCommandLine(
     )
     .command(
       "explain <id>",
-      "Say what a cause, remedy, signature or advice means, and where it is known from",
+      "Say what a cause, remedy, signature, context or advice means, and where it is known from",
       (y) => y.positional("id", { type: "string" }),
       (parsed) => {
         command = { name: "explain", id: String(parsed.id) };

@@ -220,7 +220,12 @@ function readContext(fields: Fields): Context {
     if (/\d/.test(text)) fields.fail("patterns", `a context's pattern holds no digits: ${text}`);
     return fields.parse("patterns", text, parsePattern);
   });
-  return { id, title: fields.text("title"), scope: fields.oneOf("scope", ["line", "sentence"], "line"), patterns };
+  return {
+    id,
+    title: fields.text("title"),
+    scope: fields.oneOf("scope", ["line", "sentence", "clause"], "line"),
+    patterns,
+  };
 }
 
 function readSignature(fields: Fields): { signature: Signature; because: string[] } {

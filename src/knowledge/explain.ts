@@ -1,4 +1,4 @@
-/** `crashdx explain ID`: a signature, cause, remedy or piece of advice as Markdown, from the same data that the engine reads. */
+/** `crashdx explain ID`: a signature, context, cause, remedy or piece of advice as Markdown, from the same data that the engine reads. */
 import type {
   Cause,
   Context,
@@ -91,7 +91,7 @@ function aboutContext(c: Context, { signatures }: Knowledge): string[] {
   const absent = signatures.filter((s) => s.notIn.includes(c.id));
   return [
     `# ${c.title}`,
-    "Where a line speaks of this, some words are no failure, or another one.",
+    `Where ${c.scope === "line" ? "a line" : `the ${c.scope} that names a failure`} speaks of this, some words are no failure, or another one.`,
     "## What it matches",
     c.patterns.map((p) => fenced(p.text)).join("\n"),
     "## What does not count there",

@@ -55,8 +55,11 @@ export interface Signature {
 export interface Context {
   readonly id: string;
   readonly title: string;
-  /** Where it must be spoken of: anywhere in the line, or in the very sentence that names the failure. */
-  readonly scope: "line" | "sentence";
+  /**
+   * Where it must be spoken of: anywhere in the line; in the very sentence that names the failure; or in that as far as its words go and the clause
+   * goes on, since advice stands behind: "could not fork (you may raise the limit)".
+   */
+  readonly scope: "line" | "sentence" | "clause";
   /** They hold no digits. */
   readonly patterns: readonly Pattern[];
 }

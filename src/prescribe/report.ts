@@ -251,7 +251,8 @@ function wantedOf(view: CaseView, failed: boolean): readonly string[] {
 }
 
 function nearMissesOf(view: CaseView): Report["nearMisses"] {
-  const nearly = view.findings.filter((f) => f.signature.kind === "nearly");
+  // Where little else was pasted, one may count as the failure.
+  const nearly = view.findings.filter((f) => f.signature.kind === "nearly" && !view.failures.includes(f));
   return {
     count: nearly.reduce((sum, f) => sum + f.finding.count, 0),
     lines: nearly

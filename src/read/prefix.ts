@@ -95,7 +95,7 @@ const NO_HOST =
 const POD = /^([a-z][a-z0-9-]{2,80}-(?=[a-z]{0,9}\d)[a-z0-9]{4,10} [a-z][a-z0-9-]{0,60}) /;
 const JOB = /^([^\t]{1,120})\t[^\t]{1,120}\t(?=\d{4}-\d\d-\d\dT)/;
 // TeamCity's build log: a time, a letter for what it is (w: warning, e: error), the step.
-const TEAMCITY = /^\[\d\d:\d\d:\d\d\] ?[a-zA-Z]?:[ \t]{1,8}(?:\[([^\]]{1,80})\] )?/;
+const TEAMCITY = /^\[\d\d:\d\d:\d\d\] ?[a-zA-Z]?:[ \t]{1,8}(?:\[(Step \d{1,4}\/\d{1,4})\] )?/;
 const QUOTED = /^(?:> )+|^>$/;
 const TAIL_HEAD = /^==> (.{1,400}) <==$/;
 

@@ -47,8 +47,9 @@ function looksLikeLog(line: string): boolean {
   return LOG_LIKE.some((pattern) => pattern.test(said));
 }
 
-// What stands as inline code in a sentence, where it is longer than a name or a setting.
-const INLINE_CODE = /`([^`]{20,300})`/g;
+// What stands as inline code in a sentence; that of so many characters is no name or setting.
+const INLINE_CODE = /`([^`]*)`/g;
+const LONG_CODE = 20;
 // What is denied, supposed, asked or got over is not what happened.
 const DENIED =
   /\b(?:not|never|no|without|instead|if|should|would|could|may|might|than|tried|fix(?:e[sd]|ing)?|solve[sd]?|avoid\w*|prevent\w*|used to)\b|n't\b|\?/i;
@@ -58,7 +59,9 @@ function namesRefusal(line: string): boolean {
   if (!REFUSED.test(line)) return false;
   if (!TELLING.test(line)) return true;
   if (DENIED.test(line.replaceAll(INLINE_CODE, ""))) return false;
-  return [...line.matchAll(INLINE_CODE)].some(([, code = ""]) => REFUSED.test(code) && !TELLING.test(code));
+  return [...line.matchAll(INLINE_CODE)].some(
+    ([, code = ""]) => code.length >= LONG_CODE && REFUSED.test(code) && !TELLING.test(code),
+  );
 }
 
 /** True for a line between words that says on which system, or in what, the program ran. */

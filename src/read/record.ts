@@ -1,4 +1,5 @@
 /** Lines that a collector of logs wrapped into JSON, a record a line: what was printed stands in one of its fields. */
+import { clean } from "./clean.ts";
 import { readTime } from "./time.ts";
 
 /** What a record holds. */
@@ -9,6 +10,9 @@ export interface Carried {
   /** Milliseconds since the epoch, or null. */
   readonly time: number | null;
 }
+
+/** The last time that a Date can hold. */
+const LAST_MICROSECOND = 8.64e18;
 
 type Fields = { readonly [name: string]: unknown };
 
@@ -52,11 +56,11 @@ const CARRIERS: readonly {
     process: (record) => {
       const name = word(record.SYSLOG_IDENTIFIER) || word(record._COMM);
       const pid = word(record._PID);
-      return [word(record._HOSTNAME), pid === "" ? name : `${name}[${pid}]`].filter(Boolean).join(" ");
+      return [word(record._HOSTNAME), name === "" || pid === "" ? name : `${name}[${pid}]`].filter(Boolean).join(" ");
     },
     time: (record) => {
       const micros = Number(record.__REALTIME_TIMESTAMP);
-      return micros > 0 ? Math.round(micros / 1000) : null;
+      return micros > 0 && micros < LAST_MICROSECOND ? Math.round(micros / 1000) : null;
     },
   },
 ];
@@ -64,17 +68,25 @@ const CARRIERS: readonly {
 /** What a record of a collector carries; null for what is none. */
 export function unwrapRecord(text: string): Carried | null {
   if (!text.startsWith("{") || !text.endsWith("}")) return null;
-  const carrier = CARRIERS.find(({ field }) => text.includes(`"${field}":`));
-  if (carrier === undefined) return null;
+  if (!CARRIERS.some(({ field }) => text.includes(`"${field}":`))) return null;
+  let record: Fields;
   try {
-    const record = JSON.parse(text) as Fields;
-    const carried = record[carrier.field];
-    const names = Object.keys(record);
-    const isCarried =
-      carrier.beside.length === 0 || names[0] === carrier.field || carrier.beside.some((name) => names.includes(name));
-    if (typeof carried !== "string" || !isCarried) return null;
-    return { text: carried.trimEnd(), process: carrier.process(record), time: carrier.time(record) };
+    record = JSON.parse(text) as Fields;
   } catch {
     return null;
   }
+  const names = Object.keys(record);
+  for (const { field, beside, process, time } of CARRIERS) {
+    const carried = textOf(record[field]);
+    if (carried !== null && (beside.length === 0 || names[0] === field || beside.some((name) => names.includes(name))))
+      return { text: carried.trimEnd(), process: process(record), time: time(record) };
+  }
+  return null;
+}
+
+/** journald gives what is no plain text, as coloured output, as an array of bytes. */
+function textOf(value: unknown): string | null {
+  if (typeof value === "string") return value;
+  const isBytes = Array.isArray(value) && value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256);
+  return isBytes ? clean(new TextDecoder().decode(Uint8Array.from(value as number[]))) : null;
 }

@@ -2,12 +2,11 @@
  * A case file seen through the knowledge: which failures there are, which is the main one, the platform, and so on. Everything that conditions
  * ask for is looked up here; nothing is decided by a cause's name.
  */
-import { ERRNO } from "../../grammars/language/errno.ts";
 import type { CaseFile, Finding, Occurrence } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
 import type { FailureRole, Knowledge, Signature } from "../model/knowledge.ts";
 import type { Fact, Ranks } from "../model/report.ts";
-import { symbolOf, symbolOfWords } from "../recognise/errno.ts";
+import { symbolOf, symbolOfCutWords, symbolOfWords } from "../recognise/errno.ts";
 import { replaces } from "../recognise/hits.ts";
 import { rankOrder } from "./ranks.ts";
 import type { SeenFinding } from "./seen-finding.ts";
@@ -74,23 +73,14 @@ function pasted(caseFile: CaseFile, growth: readonly Growth[]): boolean {
 /** Calls that start a thread, a process or a program. */
 const STARTS: ReadonlySet<string> = new Set(["create-thread", "fork", "exec"]);
 
-/** The errno whose words a wrapped paste cut before the last one, at the end of the line: `Operation not`. */
-function symbolOfCutWords(text: string): string | null {
-  const end = text.trimEnd();
-  const isCut = (words: string) => {
-    const kept = words.slice(0, words.lastIndexOf(" "));
-    return kept.includes(" ") && end.endsWith(kept);
-  };
-  return ERRNO.find((e) => e.words.some(isCut))?.symbol ?? null;
-}
-
 /**
  * The errno of a finding. A call that starts a thread or process never answers EDEADLK (pthread_create(3), fork(2), execve(2)): a number
  * that would mean it was printed on the other platform, where it is EAGAIN.
  */
 function symbolOfCall(signature: Signature, { captures, text }: Occurrence, platform: string | null): string | null {
   const symbol = symbolOf(signature.symbol, captures, text, platform) ?? symbolOfCutWords(text);
-  const misread = symbol === "EDEADLK" && STARTS.has(signature.operation ?? "") && symbolOfWords(text) === null;
+  const isNumber = symbolOfWords(text) === null && symbolOfCutWords(text) === null;
+  const misread = symbol === "EDEADLK" && STARTS.has(signature.operation ?? "") && isNumber;
   return misread ? "EAGAIN" : symbol;
 }
 

@@ -170,11 +170,7 @@ export class Evaluator {
           ),
         );
       case "elapsed": {
-        // Lines in which nothing was recognised are no part of a process; those at the head of the failure's source tell the time too.
-        const head = view.caseFile.sources.find(({ name }) => name === main?.earliest.at.source)?.head ?? [];
-        const begin = [...view.caseFile.processes.map((p) => p.firstTime), ...head.map((b) => b.line.time)].filter(
-          (time) => time !== null,
-        );
+        const begin = view.caseFile.processes.flatMap((p) => (p.firstTime === null ? [] : [p.firstTime]));
         const end = main?.earliest.at.time ?? null;
         return begin.length === 0 || end === null ? UNKNOWN : answer((end - Math.min(...begin)) / 1000);
       }

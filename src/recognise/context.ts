@@ -2,30 +2,35 @@
 import type { Context } from "../model/knowledge.ts";
 import { type Match, matcherOf } from "./pattern-matcher.ts";
 
-/** Whether a match of a text stands in a context. */
-export type InContext = (text: string, match: Pick<Match, "start" | "end">) => boolean;
+/** What a signature found: where its words begin and end. */
+type Words = Pick<Match, "start" | "said">;
 
-/** Where one sentence of a message ends and the next begins. */
-const BORDER = /[.!?] /g;
+/** Whether what a signature found in a text stands in a context. */
+export type InContext = (text: string, words: Words) => boolean;
 
-/** The sentence or sentences that hold a part of a text. */
-export function sentenceOf(text: string, { start, end }: Pick<Match, "start" | "end">): string {
+/** Where one sentence of a message ends and the next begins, and where one part of it does. */
+const SENTENCE = /[.!?] /g;
+const PART = /[.!?:;,] | [(–—-]/g;
+
+/** From the beginning of the sentence that holds some words to the first border behind them. */
+function around(text: string, { start, said }: Words, border: RegExp): string {
   let from = 0;
-  let to = text.length;
-  for (const { index } of text.matchAll(BORDER)) {
-    if (index + 2 <= start) from = index + 2;
-    else if (index >= end - 1) {
-      to = index + 1;
-      break;
-    }
-  }
-  return text.slice(from, to);
+  for (const { index } of text.slice(0, start).matchAll(SENTENCE)) from = index + 2;
+  const behind = text.slice(Math.max(said - 1, start)).search(border);
+  return behind < 0 ? text.slice(from) : text.slice(from, Math.max(said - 1, start) + behind + 1);
 }
+
+/** What of a text a context of each scope is looked for in. */
+export const SCOPES: { readonly [scope in Context["scope"]]: (text: string, words: Words) => string } = {
+  line: (text) => text,
+  sentence: (text, words) => around(text, words, SENTENCE),
+  clause: (text, words) => around(text, words, PART),
+};
 
 export function inContext({ scope, patterns }: Context): InContext {
   const matchers = patterns.map(matcherOf);
-  return (text, match) => {
-    const said = scope === "line" ? text : sentenceOf(text, match);
+  return (text, words) => {
+    const said = SCOPES[scope](text, words);
     return matchers.some((matcher) => matcher.match(said) !== null);
   };
 }

@@ -30,6 +30,16 @@ export function symbolOfWords(text: string): string | null {
   );
 }
 
+/** The symbol whose strerror text a wrapped paste cut before its last word, at the end of the line: `Operation not`. */
+export function symbolOfCutWords(text: string): string | null {
+  const end = text.trimEnd();
+  const isCut = ({ words }: Words) => {
+    const kept = words.slice(0, words.lastIndexOf(" "));
+    return kept.includes(" ") && end.endsWith(kept);
+  };
+  return allWords().find(isCut)?.symbol ?? null;
+}
+
 /** `EAGAIN` spelled out as a word of its own. */
 function spelled(text: string, symbol: string): boolean {
   const at = text.indexOf(symbol);

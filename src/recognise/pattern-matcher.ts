@@ -9,6 +9,8 @@ import { messageStarts } from "./message-starts.ts";
 export interface Match {
   readonly start: number;
   readonly end: number;
+  /** Where its own words end: before what a last hole took of the rest of the line. */
+  readonly said: number;
   readonly captures: { readonly [name: string]: Capture };
 }
 
@@ -44,7 +46,7 @@ export function matcherOf(pattern: Pattern): Matcher {
       if (!atStart && !inner) continue;
       if (needs.length <= FEW && !needs.some((part) => text.includes(part))) continue;
       const found = search(text);
-      if (found !== null) return { ...found, start: found.start + at, end: found.end + at };
+      if (found !== null) return { ...found, start: found.start + at, end: found.end + at, said: found.said + at };
     }
     return null;
   }
@@ -52,6 +54,7 @@ export function matcherOf(pattern: Pattern): Matcher {
   function search(text: string): Match | null {
     let start = -1;
     let end = 0;
+    let said = 0;
     const captures: { [name: string]: Capture } = {};
     for (let i = 0; i < pattern.segments.length; i++) {
       let segment = compiled[i];
@@ -64,13 +67,16 @@ export function matcherOf(pattern: Pattern): Matcher {
       if (found === null) return null;
       if (start < 0) start = found.index;
       end = found.index + found[0].length;
+      said = end;
       if (found.groups === undefined) continue;
       for (const name of names) {
         const value = found.groups[name];
-        if (value !== undefined) captures[name] = typed(value, pattern.holes[name]);
+        if (value === undefined) continue;
+        captures[name] = typed(value, pattern.holes[name]);
+        if (pattern.holes[name] === "tail" && found[0].endsWith(value)) said = end - value.length;
       }
     }
-    return { start, end, captures };
+    return { start, end, said, captures };
   }
 }
 

@@ -56,6 +56,10 @@ describe("findProse", () => {
     ["I no longer see `OSError: [Errno 24] Too many open files` since the upgrade.", true],
     ["If you get `fork: retry: Resource temporarily unavailable`, raise the limit.", true],
     ["I tried `ulimit -u unlimited` and got Resource temporarily unavailable.", true],
+    [
+      "I ran `ulimit -n 65535` and no more pthread_create failed: Resource temporarily unavailable in `train.py`.",
+      true,
+    ],
   ])("keeps a refusal that somebody quotes as code: %s", (line, isProse) => {
     const prose = findProse(`Hello.\n\`\`\`\n${LOG}\n\`\`\`\n${line}\nThanks.\nBye.\n`);
     expect(prose?.has(7)).toBe(isProse);

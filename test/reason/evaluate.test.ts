@@ -137,8 +137,6 @@ describe("names", () => {
     ["symbol", "made for macos\ncannot spawn x, errno 11", "EAGAIN"],
     ["symbol", "made for linux\ncannot spawn x, errno 35", "EAGAIN"],
     ["elapsed", FAILED, 100],
-    // A line that says nothing tells the time as well.
-    ["elapsed", `2026-03-01 09:00:00 listening\n${FAILED}`, 3700],
     ["lines_before", FAILED, 2],
     ["folds", `${COUNTERS}\n${FAILED}`, 4],
     ["progress", `Epoch 7/30\n${FAILED}`, 7],

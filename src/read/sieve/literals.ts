@@ -2,7 +2,7 @@
 
 import type { Gate } from "../gate.ts";
 
-/** For each literal that holds another, the shortest one that it holds: one that needs nothing else, and brings context where the longer one does. */
+/** For each literal that holds another, the shortest one that it holds: one that needs nothing else, brings context where the longer one does, and says something together with other lines where that one does. */
 export function heldBy({ literals, context, lone, conditions }: Gate): ReadonlyMap<string, string> {
   const withContext = new Set(context ?? literals);
   const alone = new Set(lone);
