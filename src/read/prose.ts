@@ -53,12 +53,16 @@ const LONG_CODE = 20;
 // What is denied, supposed, asked or got over is not what happened.
 const DENIED =
   /\b(?:not|never|no|without|instead|if|should|would|could|may|might|than|tried|fix(?:e[sd]|ing)?|solve[sd]?|avoid\w*|prevent\w*|used to)\b|n't\b|\?/i;
+// Nor is what a manual tells its readers of, or a program provides for.
+const TAUGHT =
+  /\b(?:(?:when(?:ever)?|once|in case|where) (?:you|users?|the user|people)|you (?:get|see|hit|meet|run into|will)|users (?:get|see)|how to|guide|wiki|docs|documentation|FAQ|troubleshooting|asserts|expects|handles|catches)\b/i;
 
 /** True for a line between words that says, as a program would, what was refused; or that quotes such words as code. */
 function namesRefusal(line: string): boolean {
   if (!REFUSED.test(line)) return false;
   if (!TELLING.test(line)) return true;
-  if (DENIED.test(line.replaceAll(INLINE_CODE, ""))) return false;
+  const words = line.replaceAll(INLINE_CODE, "");
+  if (DENIED.test(words) || TAUGHT.test(words)) return false;
   return [...line.matchAll(INLINE_CODE)].some(
     ([, code = ""]) => code.length >= LONG_CODE && REFUSED.test(code) && !TELLING.test(code),
   );

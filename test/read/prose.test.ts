@@ -60,6 +60,11 @@ describe("findProse", () => {
       "I ran `ulimit -n 65535` and no more pthread_create failed: Resource temporarily unavailable in `train.py`.",
       true,
     ],
+    ["When I run it with 64 workers I get `RuntimeError: can't start new thread` after an hour.", false],
+    ["When you see `OSError: [Errno 24] Too many open files`, raise the limit.", true],
+    ["See our guide on `RuntimeError: can't start new thread` for more.", true],
+    ["Our test asserts that `OSError: [Errno 24] Too many open files` is raised.", true],
+    ["How to deal with `Cannot allocate memory (os error 12)` is what we wrote about.", true],
   ])("keeps a refusal that somebody quotes as code: %s", (line, isProse) => {
     const prose = findProse(`Hello.\n\`\`\`\n${LOG}\n\`\`\`\n${line}\nThanks.\nBye.\n`);
     expect(prose?.has(7)).toBe(isProse);
