@@ -1,7 +1,6 @@
 /** Tells whether a line speaks of something beside the words of a failure, so that they do not count (`grammars/contexts/`). */
 import type { Context } from "../model/knowledge.ts";
-import { anyPattern } from "./any-pattern.ts";
-import type { Match } from "./pattern-matcher.ts";
+import { type Match, matcherOf } from "./pattern-matcher.ts";
 
 /** What a signature found: where its words begin and end. */
 type Words = Pick<Match, "start" | "said">;
@@ -29,6 +28,9 @@ export const SCOPES: { readonly [scope in Context["scope"]]: (text: string, word
 };
 
 export function inContext({ scope, patterns }: Context): InContext {
-  const speaksOfIt = anyPattern(patterns);
-  return (text, words) => speaksOfIt(SCOPES[scope](text, words));
+  const matchers = patterns.map(matcherOf);
+  return (text, words) => {
+    const said = SCOPES[scope](text, words);
+    return matchers.some((matcher) => matcher.match(said) !== null);
+  };
 }

@@ -4,7 +4,6 @@
  */
 import { allOf, numbersOf } from "../knowledge/patterns-by-text.ts";
 import type { Context, Crowd, Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
-import { anyPattern } from "./any-pattern.ts";
 import { type InContext, inContext } from "./context.ts";
 import { DigitLiterals, LiteralIndex } from "./literal-index.ts";
 import { type Matcher, matcherOf } from "./pattern-matcher.ts";
@@ -16,7 +15,7 @@ export interface Entry {
   readonly signature: Signature;
   readonly pattern: Pattern;
   readonly matcher: Matcher;
-  readonly unless: (text: string) => boolean;
+  readonly unless: readonly Matcher[];
   readonly notIn: readonly InContext[];
   readonly after: readonly Matcher[];
   /** The number of the last look at a text that came upon it. */
@@ -157,7 +156,7 @@ export class SignatureIndex {
     let guards = this.guards.get(signature);
     if (guards === undefined) {
       guards = {
-        unless: anyPattern(signature.unless),
+        unless: signature.unless.map(matcherOf),
         notIn: signature.notIn.flatMap((id) => this.contextOf(id) ?? []),
         after: signature.after.map(matcherOf),
       };

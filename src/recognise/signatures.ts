@@ -128,7 +128,7 @@ function hitsAmong(entries: readonly Entry[], text: string): readonly Hit[] {
   for (const { signature, matcher, unless, notIn, after } of entries) {
     if (hits?.some((hit) => hit.signature === signature)) continue;
     const match = matcher.match(text);
-    if (match === null || unless(text) || notIn.some((c) => c(text, match))) continue;
+    if (match === null || unless.some((u) => u.match(text) !== null) || notIn.some((c) => c(text, match))) continue;
     hits ??= [];
     hits.push({ signature, matcher, match, after });
   }

@@ -1,24 +1,16 @@
 /** When a run that met failures is said to have ended well: which of them a good end forgives, and which it does not. */
 import { describe, expect, test } from "vitest";
-import { pack, viewOf } from "./view.ts";
+import { pack, signature, viewOf } from "./view.ts";
 
-const ENDS = `examples: ["x"]
-near:
-  - text: y
-    why: z
-sources: [https://example.org]
-`;
-const piece = (id: string, pattern: string, more: string) =>
-  `signature: ${id}\ntitle: ${id}\nemitter: test\npatterns: ["${pattern}"]\n${more}\n${ENDS}`;
 const PACK = pack(
   [
-    piece("v.device", "device memory full", "operation: gpu-allocate"),
-    piece("v.lost", "peer lost", "operation: network\nrole: consequence"),
-    piece("v.hung", "collective timed out", "operation: collective\nrole: consequence"),
-    piece("v.passed", "suite is green", "kind: sign\nshows: {outcome: passed}"),
-    piece("v.ended", "run is over", "kind: sign\nshows: {outcome: ended}"),
-    piece("v.handled", "going on without", "kind: sign\nshows: {outcome: handled}"),
-    piece("v.reached", "peer answered", "kind: sign\nshows: {outcome: reached}"),
+    signature("v.device", "device memory full", "operation: gpu-allocate"),
+    signature("v.lost", "peer lost", "operation: network\nrole: consequence"),
+    signature("v.hung", "collective timed out", "operation: collective\nrole: consequence"),
+    signature("v.passed", "suite is green", "kind: sign\nshows: {outcome: passed}"),
+    signature("v.ended", "run is over", "kind: sign\nshows: {outcome: ended}"),
+    signature("v.handled", "going on without", "kind: sign\nshows: {outcome: handled}"),
+    signature("v.reached", "peer answered", "kind: sign\nshows: {outcome: reached}"),
   ].join("---\n"),
 );
 const failuresOf = (...lines: string[]) => viewOf(`${lines.join("\n")}\n`, PACK).failures.map((f) => f.signature.id);

@@ -1,20 +1,12 @@
 /** A few lines that somebody cut out of a log: what says there that something failed counts, though no signature knows the words. */
 import { expect, test } from "vitest";
-import { pack, viewOf } from "./view.ts";
+import { pack, signature, viewOf } from "./view.ts";
 
-const ENDS = `examples: ["x"]
-near:
-  - text: y
-    why: z
-sources: [https://example.org]
-`;
-const piece = (id: string, pattern: string, more: string) =>
-  `signature: ${id}\ntitle: ${id}\nemitter: test\npatterns: ["${pattern}"]\n${more}\n${ENDS}`;
 const PACK = pack(
   [
-    piece("p.words", "failed to frobnicate", "kind: nearly\nrole: consequence\noperation: other"),
-    piece("p.other", "flux gate jammed", "kind: nearly"),
-    piece("p.ended", "run is over", "kind: sign\nshows: {outcome: ended}"),
+    signature("p.words", "failed to frobnicate", "kind: nearly\nrole: consequence\noperation: other"),
+    signature("p.other", "flux gate jammed", "kind: nearly"),
+    signature("p.ended", "run is over", "kind: sign\nshows: {outcome: ended}"),
   ].join("---\n"),
 );
 const failuresOf = (...lines: string[]) => viewOf(`${lines.join("\n")}\n`, PACK).failures.map((f) => f.signature.id);

@@ -16,7 +16,8 @@ near:
     why: z
 sources: [https://example.org]
 `;
-const signature = (id: string, pattern: string, more: string) =>
+/** A signature of a pack, as YAML. */
+export const signature = (id: string, pattern: string, more: string) =>
   `signature: ${id}\ntitle: ${id}\nemitter: test\npatterns: ["${pattern}"]\n${more}\n${ENDS}`;
 
 const SIGNATURES = [
