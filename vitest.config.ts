@@ -4,7 +4,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 30_000,
+    // A loaded machine is slow; only what hangs is to be stopped.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     reporters: ["default", "./test/support/closing-line.ts"],
   },
 });

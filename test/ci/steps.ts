@@ -47,5 +47,5 @@ export function bash(
   env: { readonly [name: string]: string },
   flags: readonly string[] = ["--noprofile", "--norc", "-e", "-o", "pipefail"],
 ): SpawnSyncReturns<string> {
-  return spawnSync("bash", [...flags, "-c", script], { cwd, env, encoding: "utf8", timeout: 60_000, input: "" });
+  return spawnSync("bash", [...flags, "-c", script], { cwd, env, encoding: "utf8", timeout: 180_000, input: "" });
 }

@@ -67,10 +67,10 @@ describe("logs that are read apart", () => {
     });
     expect(status).toBe(1);
     expect(stdout).toBe(await render(wanted, "json", { redact: false }));
-  }, 60_000);
+  });
   it("say what is wrong with one, and go on", () => {
     const { stderr, status } = crashdx(["--format", "json", ...logs.slice(0, 2), join(folder, "none.log")]);
     expect(stderr).toBe(`crashdx: cannot read ${join(folder, "none.log")}: no such file\n`);
     expect(status).toBe(2);
-  }, 60_000);
+  });
 });

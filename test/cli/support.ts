@@ -29,7 +29,7 @@ export function crashdx(args: readonly string[], options: RunOptions = {}): Spaw
     input: options.input ?? "",
     env: { ...cleanEnv(), ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    timeout: 60_000,
+    timeout: 180_000,
     maxBuffer: 64 << 20,
   });
 }
@@ -41,7 +41,7 @@ export function shell(line: string, cwd: string): SpawnSyncReturns<string> {
     encoding: "utf8",
     cwd,
     env: cleanEnv(),
-    timeout: 60_000,
+    timeout: 180_000,
     maxBuffer: 64 << 20,
   });
 }

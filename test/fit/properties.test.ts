@@ -1,5 +1,5 @@
 /** The promises of the fit, on thousands of random series from fixed seeds. */
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { fitGrowth } from "../../src/fit/index.ts";
 import { studentQuantile } from "../../src/fit/stats/distributions.ts";
 import { mean, median } from "../../src/fit/stats/order.ts";
@@ -20,7 +20,6 @@ import {
 import { score } from "./score.ts";
 
 // Thousands of fits take seconds; nothing here measures time.
-vi.setConfig({ testTimeout: 120_000 });
 
 /** A healthy series of one step: level, warmed up, stepped once or released again and again, some with spikes. */
 function healthy(random: Random): Known {

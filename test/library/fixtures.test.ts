@@ -60,7 +60,7 @@ test("every example and near miss of the knowledge gives a report as described",
     expect(await validateReport(report), text).toEqual([]);
     sound(report);
   }
-}, 120_000);
+});
 
 const corpus = ["A", "B", "C", "D", "E", "F", "L", "S", "T"].flatMap((f) => casesIn(`../shared/corpus/${f}`));
 test.skipIf(corpus.length === 0)(

@@ -26,7 +26,7 @@ beforeAll(() => {
   mkdirSync(installed);
   writeFileSync(join(installed, "package.json"), `{"name":"empty","private":true,"type":"module"}`);
   run("npm", ["install", "--no-audit", "--no-fund", "--offline", "--ignore-scripts", join(folder, name)], installed);
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the packed package", () => {

@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Runs Python with the helper in reach; warnings are errors. */
 function python(...lines: string[]) {
   const args = ["-B", "-W", "error", "-c", ["from crashdx_probe import *", ...lines].join("\n")];
-  const run = spawnSync("python3", args, { cwd: folder, encoding: "utf8", timeout: 30_000 });
+  const run = spawnSync("python3", args, { cwd: folder, encoding: "utf8", timeout: 120_000 });
   return { status: run.status, out: run.stdout, lines: run.stderr.split("\n").filter((l) => l !== "") };
 }
 
@@ -135,9 +135,15 @@ describe.skipIf(!hasPython)("the Python helper", () => {
 
   it("watches from a thread that ends with the block", () => {
     const { lines } = python(
-      "import time",
-      "with watch(0.05, 'Epoch 4/9') as w:",
-      "    time.sleep(0.4)",
+      "import crashdx_probe, io, sys, time",
+      "def wait(condition):",
+      "    until = time.monotonic() + 60",
+      "    while not condition() and time.monotonic() < until: time.sleep(0.01)",
+      "said = io.StringIO()",
+      "with watch(0.05, 'Epoch 4/9', said): wait(lambda: said.getvalue().count('\\n') >= 2)",
+      "sys.stderr.write(said.getvalue())",
+      // A thread that was joined stays in the kernel's count for a moment.
+      "wait(lambda: crashdx_probe._threads(None)[0] == 1)",
       "log_threads('after')",
       "time.sleep(0.2)",
     );

@@ -5,6 +5,7 @@
 import { describe, expect, it } from "vitest";
 import { builtIn } from "../../src/knowledge/index.ts";
 import { signatureRecogniser } from "../../src/recognise/signatures.ts";
+import { cpuTime } from "../support/cpu-time.ts";
 import { diagnoseText, linesOf, observe } from "../support/read.ts";
 
 type Carrier = (line: string, number: number) => string;
@@ -198,9 +199,9 @@ describe("what is no carrier's prefix", () => {
     for (const piece of ["[a] ", "(a) ", '{"msg":"', 'msg="', "12: ", "a/1 ", "\\", '"msg":"\\'])
       for (const head of ["", "{", "a="]) {
         const line = head + piece.repeat(60_000 / piece.length);
-        const start = performance.now();
+        const start = cpuTime();
         found(`${line} MemoryError`);
-        expect(performance.now() - start, piece).toBeLessThan(500);
+        expect(cpuTime() - start, piece).toBeLessThan(500);
       }
   });
 });

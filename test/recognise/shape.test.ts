@@ -26,7 +26,7 @@ const LINES = Object.values(DOCS).flatMap(({ examples, near }) =>
 describe("signatures", () => {
   const next = random(11);
 
-  it("gives for the thirtieth line of a shape what a fresh look gives", { timeout: 120_000 }, () => {
+  it("gives for the thirtieth line of a shape what a fresh look gives", () => {
     const old = signatureRecogniser(builtIn);
     let digits = 0;
     for (const example of LINES.filter((text) => /\d/.test(text))) {
@@ -42,7 +42,7 @@ describe("signatures", () => {
     expect(digits).toBeGreaterThan(500);
   });
 
-  it("gives for the thirtieth pair of lines what a fresh look gives", { timeout: 120_000 }, () => {
+  it("gives for the thirtieth pair of lines what a fresh look gives", () => {
     const old = signatureRecogniser(builtIn);
     for (let i = 0; i < 300; i++) {
       const pick = () => LINES[Math.floor(next() * LINES.length)] ?? "";
@@ -76,7 +76,7 @@ describe("the screen", () => {
       const text = varied(example, next);
       expect(old.of(text)).toBe(new Screen(all).of(text));
     }
-  }, 120_000);
+  });
 });
 
 describe("ShapeMemory", () => {

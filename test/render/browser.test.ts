@@ -40,7 +40,7 @@ describe.skipIf(executablePath === undefined)("in Chromium", () => {
     browser = await chromium.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox"] });
     for (const [name, report] of Object.entries(REPORTS))
       writeFileSync(join(folder, `${name}.html`), await render(report, "html"));
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -118,7 +118,7 @@ describe.skipIf(executablePath === undefined)("in Chromium", () => {
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.className")).toBe("scroll");
     await page.close();
-  }, 60_000);
+  });
 
   test("a link to a line of the log leads to it", async () => {
     const page = await browser.newPage();
@@ -126,5 +126,5 @@ describe.skipIf(executablePath === undefined)("in Chromium", () => {
     await page.locator("#evidence a", { hasText: "line 55" }).first().click();
     expect(await page.locator("li:target").textContent()).toContain("Check failed: ret == 0 (11 vs. 0)");
     await page.close();
-  }, 60_000);
+  });
 });

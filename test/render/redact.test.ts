@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { FORMATS, type Format, render } from "../../src/render/index.ts";
 import { redact, redactForLater } from "../../src/render/redact.ts";
 import { mapStrings } from "../../src/render/sanitise.ts";
+import { cpuTime } from "../support/cpu-time.ts";
 import { REPORTS, THIRD_FOLD } from "./reports.ts";
 
 const one = async (text: string) => (await redact({ text })).data.text;
@@ -200,9 +201,9 @@ test.each([
   "redacted-user-",
 ])("takes linear time: %j a megabyte long", async (unit) => {
   const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
-  const from = performance.now();
+  const from = cpuTime();
   await redact({ text });
-  expect(performance.now() - from).toBeLessThan(5000);
+  expect(cpuTime() - from).toBeLessThan(5000);
 });
 
 describe("case files", () => {
