@@ -55,7 +55,7 @@ const DENIED =
   /\b(?:not|never|no|without|instead|if|should|would|could|may|might|than|tried|fix(?:e[sd]|ing)?|solve[sd]?|avoid\w*|prevent\w*|used to)\b|n't\b|\?/i;
 // Nor is what a manual tells its readers of, or a program provides for.
 const TAUGHT =
-  /\b(?:(?:when(?:ever)?|once|in case|where) (?:you|users?|the user|people)|you (?:get|see|hit|meet|run into|will)|users (?:get|see)|how to|guide|wiki|docs|documentation|FAQ|troubleshooting|asserts|expects|handles|catches)\b/i;
+  /\b(?:(?:when(?:ever)?|once|in case|where) (?:you|users?|the user|people)|you (?:get|see|hit|meet|run into|will)|users (?:get|see)|how to|guide|wiki|docs|documentation|FAQ|troubleshooting|asserts|expects|(?<!file |open |socket |of )handles|catches)\b/i;
 
 /** True for a line between words that says, as a program would, what was refused; or that quotes such words as code. */
 function namesRefusal(line: string): boolean {
@@ -66,6 +66,20 @@ function namesRefusal(line: string): boolean {
   return [...line.matchAll(INLINE_CODE)].some(
     ([, code = ""]) => code.length >= LONG_CODE && REFUSED.test(code) && !TELLING.test(code),
   );
+}
+
+// What somebody tells of a failure in their own words, and that it is theirs.
+const RAN_OUT =
+  /\b(?:ran|runs|running|run) out of (?:file|open file|descriptors?|handles|memory|RAM|threads|processes|sockets|ports|disk|space|inotify|watches|shared memory)|\bbus error\b/i;
+const OWN = /(?:^|[\s("'])(?:I|I'm|I've|me|my|we|we're|us|our)(?=[\s,.)])/i;
+// A block that shows a failure by itself.
+const FAILS =
+  /error|exception|fail|cannot|can't|could not|unable|refused|denied|killed|abort|panic|fatal|traceback|exhaust|exceed|unavailable|too many|out of|no space/i;
+
+/** True for a line between words in which somebody says what was refused to them: that counts where the blocks show no failure. */
+function tellsRefusal(line: string): boolean {
+  if (!(REFUSED.test(line) || RAN_OUT.test(line)) || !OWN.test(line)) return false;
+  return !DENIED.test(line) && !TAUGHT.test(line);
 }
 
 /** True for a line between words that says on which system, or in what, the program ran. */
@@ -86,12 +100,15 @@ export function mayHoldFence(bytes: Uint8Array): boolean {
 
 /**
  * Which lines of a whole text are prose, by 1-based number; null when the text is a plain log.
- * Fence marks are prose themselves. A line outside that looks like a log, or says what was refused, stays evidence.
+ * Fence marks are prose themselves. A line outside that looks like a log, or says what was refused, stays evidence; what somebody tells of
+ * their own run does where no block shows a failure.
  */
 export function findProse(text: string): ReadonlySet<number> | null {
   if (!text.includes("```") && !text.includes("~~~")) return null;
   const lines = text.split("\n").map((line) => line.slice(0, 500).trimEnd());
   const prose = new Set<number>();
+  const told: number[] = [];
+  let fails = false;
   let open = "";
   let held = 0;
   let filled = 0;
@@ -108,15 +125,23 @@ export function findProse(text: string): ReadonlySet<number> | null {
       } else if (line.trim() !== "") {
         outside++;
         if (looksLikeLog(line)) logLike++;
-        else if (!namesRefusal(line) && !namesPlace(line)) prose.add(i + 1);
+        else if (!namesRefusal(line) && !namesPlace(line)) {
+          prose.add(i + 1);
+          if (tellsRefusal(line)) told.push(i + 1);
+        }
       }
     } else if (mark.startsWith(open) && (fence?.[2] ?? "").trim() === "") {
       open = "";
       prose.add(i + 1);
       if (held > 0) filled++;
-    } else if (line.trim() !== "") held++;
+    } else if (line.trim() !== "") {
+      held++;
+      fails ||= FAILS.test(line);
+    }
   });
   // A fence left open at the end is a paste that was cut; one filled pair is still needed.
   if (filled === 0 || outside === 0 || logLike * 4 > outside) return null;
+  // Where the blocks hold settings, a listing or code, the failure stands in the words around them.
+  if (!fails) for (const number of told) prose.delete(number);
   return prose;
 }

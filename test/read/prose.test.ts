@@ -29,7 +29,6 @@ describe("findProse", () => {
   it.each([
     ["libc++abi: terminating due to uncaught exception: thread constructor failed", false],
     ["GLib-ERROR: creating thread 'pool': Error creating thread: Resource temporarily unavailable", false],
-    ["I get Resource temporarily unavailable each night", true],
     ["Could it be that there are too many open files?", true],
     ["The limit was raised already.", true],
   ])("tells an error between words from the words: %s", (line, isProse) => {
@@ -68,6 +67,24 @@ describe("findProse", () => {
   ])("keeps a refusal that somebody quotes as code: %s", (line, isProse) => {
     const prose = findProse(`Hello.\n\`\`\`\n${LOG}\n\`\`\`\n${line}\nThanks.\nBye.\n`);
     expect(prose?.has(7)).toBe(isProse);
+  });
+  it.each([
+    ["After nine hours of this my server ran out of file handles.", "lsof -p 71 | wc -l", false],
+    [
+      "We cannot reach it due to 'Too many open files' every evening.",
+      "TCP 10.0.0.1:5000->10.0.0.2:36832 (CLOSE_WAIT)",
+      false,
+    ],
+    ["I was getting a bus error (core dumped) in each epoch.", "shm  64M  0  64M  0% /dev/shm", false],
+    ["After nine hours of this my server ran out of file handles.", "Error: something else altogether", true],
+    ["I get Resource temporarily unavailable each night", "ulimit -u 4096", false],
+    ["I get Resource temporarily unavailable each night", "fork failed", true],
+    ["It may happen that we are out of memory.", "lsof -p 71 | wc -l", true],
+    ["How to deal with Too many open files is what we wrote about.", "ulimit -n 4096", true],
+    ["I asked whether it runs out of memory elsewhere?", "ulimit -n 4096", true],
+  ])("keeps what somebody tells of a failure where no block shows one: %s", (line, block, isProse) => {
+    const prose = findProse(`Hello.\n${line}\n\`\`\`\n${block}\n\`\`\`\nThanks.\n`);
+    expect(prose?.has(2)).toBe(isProse);
   });
   it.each([
     ["a log without fences", LOG],
