@@ -218,10 +218,11 @@ export class Evaluator {
             (f) => f.signature.role === "root" && this.isFailure(f, text(0), args[1] && text(1)),
           ),
         );
+      // Its last line too: people look at the end of what is printed again and again.
       case "main": {
         const main = this.view.main;
         return main !== null && this.isFailure(main, text(0), args[1] && text(1))
-          ? answer(true, [witnessOf(main)])
+          ? answer(true, [witnessOf(main), ...lastOf(main)])
           : answer(false);
       }
       case "main_is": {
