@@ -40,6 +40,7 @@ export const ERRNO: readonly Errno[] = [
     loose: ["Out of memory", "Not enough space"],
   },
   { symbol: "EACCES", linux: 13, macos: 13, words: ["Permission denied"] },
+  { symbol: "EFAULT", linux: 14, macos: 14, words: ["Bad address"] },
   { symbol: "EBUSY", linux: 16, macos: 16, words: ["Device or resource busy", "Resource busy"] },
   { symbol: "EEXIST", linux: 17, macos: 17, words: ["File exists"] },
   { symbol: "EINVAL", linux: 22, macos: 22, words: ["Invalid argument"] },
@@ -61,6 +62,7 @@ export const ERRNO: readonly Errno[] = [
   { symbol: "EPIPE", linux: 32, macos: 32, words: ["Broken pipe"] },
   { symbol: "EDEADLK", linux: 35, macos: 11, words: ["Resource deadlock avoided", "Resource deadlock would occur"] },
   { symbol: "ENOLCK", linux: 37, macos: 77, words: ["No locks available"] },
+  { symbol: "ENOSYS", linux: 38, macos: 78, words: ["Function not implemented"] },
   { symbol: "EADDRINUSE", linux: 98, macos: 48, words: ["Address already in use"] },
   {
     symbol: "EADDRNOTAVAIL",

@@ -6,7 +6,7 @@ import type { CaseFile, Finding, Occurrence } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
 import type { FailureRole, Knowledge, Signature } from "../model/knowledge.ts";
 import type { Fact, Ranks } from "../model/report.ts";
-import { symbolOf, symbolOfCutWords, symbolOfWords } from "../recognise/errno.ts";
+import { symbolOf, symbolOfCutWords, symbolOfFirstWord, symbolOfWords } from "../recognise/errno.ts";
 import { replaces } from "../recognise/hits.ts";
 import { rankOrder } from "./ranks.ts";
 import type { SeenFinding } from "./seen-finding.ts";
@@ -73,14 +73,21 @@ function pasted(caseFile: CaseFile, growth: readonly Growth[]): boolean {
 /** Calls that start a thread, a process or a program. */
 const STARTS: ReadonlySet<string> = new Set(["create-thread", "fork", "exec"]);
 
+/** What they answer where a limit or memory refuses them. EPERM is left out: the first word of its text alone is too little to speak of a filter. */
+const STARTS_ANSWER: readonly string[] = ["EAGAIN", "ENOMEM"];
+
 /**
  * The errno of a finding. A call that starts a thread or process never answers EDEADLK (pthread_create(3), fork(2), execve(2)): a number
  * that would mean it was printed on the other platform, where it is EAGAIN.
  */
 function symbolOfCall(signature: Signature, { captures, text }: Occurrence, platform: string | null): string | null {
-  const symbol = symbolOf(signature.symbol, captures, text, platform) ?? symbolOfCutWords(text);
+  const starts = STARTS.has(signature.operation ?? "");
+  const symbol =
+    symbolOf(signature.symbol, captures, text, platform) ??
+    symbolOfCutWords(text) ??
+    (starts ? symbolOfFirstWord(text, STARTS_ANSWER) : null);
   const isNumber = symbolOfWords(text) === null && symbolOfCutWords(text) === null;
-  const misread = symbol === "EDEADLK" && STARTS.has(signature.operation ?? "") && isNumber;
+  const misread = symbol === "EDEADLK" && starts && isNumber;
   return misread ? "EAGAIN" : symbol;
 }
 

@@ -40,6 +40,17 @@ export function symbolOfCutWords(text: string): string | null {
   return allWords().find(isCut)?.symbol ?? null;
 }
 
+/**
+ * The symbol whose strerror text was cut behind its first word, at the end of the line: `failed: Resource`. One word is shared by several
+ * errnos, so that the caller names those that the call answers.
+ */
+export function symbolOfFirstWord(text: string, among: readonly string[]): string | null {
+  const end = text.trimEnd();
+  const begins = ({ words, symbol }: Words) =>
+    among.includes(symbol) && words.includes(" ") && end.endsWith(`: ${words.slice(0, words.indexOf(" "))}`);
+  return allWords().find(begins)?.symbol ?? null;
+}
+
 /** `EAGAIN` spelled out as a word of its own. */
 function spelled(text: string, symbol: string): boolean {
   const at = text.indexOf(symbol);

@@ -1,7 +1,7 @@
 /** Which errno a line shows. */
 import { describe, expect, test } from "vitest";
 import { ERRNO, wordsOf } from "../../grammars/language/errno.ts";
-import { symbolOf, symbolOfNumber, symbolOfWords } from "../../src/recognise/errno.ts";
+import { symbolOf, symbolOfFirstWord, symbolOfNumber, symbolOfWords } from "../../src/recognise/errno.ts";
 
 describe("numbers", () => {
   // asm-generic/errno.h of Linux, sys/errno.h of XNU.
@@ -63,5 +63,17 @@ describe("what decides", () => {
     expect(symbolOf(null, { errno: 35 }, "error 35", "macos")).toBe("EAGAIN");
     expect(symbolOf(null, { errno: 35 }, "error 35", "linux")).toBe("EDEADLK");
     expect(symbolOf(null, {}, "error", "linux")).toBeNull();
+  });
+});
+
+describe("words cut by a paste behind the first one", () => {
+  test("are those of an errno that the call answers", () => {
+    expect(symbolOfFirstWord("could not start worker 3: Resource ", ["EAGAIN", "ENOMEM"])).toBe("EAGAIN");
+    expect(symbolOfFirstWord("could not start worker 3: Cannot", ["EAGAIN", "ENOMEM"])).toBe("ENOMEM");
+    expect(symbolOfFirstWord("could not start worker 3: Operation", ["EAGAIN", "ENOMEM"])).toBeNull();
+  });
+  test("stand at the end, behind a colon", () => {
+    expect(symbolOfFirstWord("Resource: worker 3", ["EAGAIN"])).toBeNull();
+    expect(symbolOfFirstWord("could not start the Resource", ["EAGAIN"])).toBeNull();
   });
 });
