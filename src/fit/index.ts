@@ -23,7 +23,24 @@ const CURVE_POINTS = 64;
 /** Fits every counter of a case file; entries stand in order of source, process and first appearance. */
 export function fitGrowth(caseFile: CaseFile): Growth[] {
   const failed = caseFile.findings.length > 0;
-  return seriesOf(caseFile).flatMap((series) => growthOf(series, failed) ?? []);
+  return seriesOf(caseFile).flatMap((series) => growthOf(series, failed, statedLimit(caseFile, series.metric)) ?? []);
+}
+
+/** Limits of a whole machine or container, that hold for a counter wherever in the log they were asked for. */
+const STATED: { readonly [metric: string]: string } = {
+  maps: "vm.max_map_count",
+  cgroup: "pids.max",
+  threads_total: "kernel.threads-max",
+};
+
+/** The limit of a counter that the log states by itself (`vm.max_map_count = 65530`), not beside each value; the least of several. */
+function statedLimit(caseFile: CaseFile, metric: string): number | null {
+  const name = Object.hasOwn(STATED, metric) ? STATED[metric] : undefined;
+  if (name === undefined) return null;
+  const values = caseFile.settings.flatMap((s) =>
+    s.name === name && typeof s.value === "number" && Number.isFinite(s.value) && s.value > 0 ? [s.value] : [],
+  );
+  return values.length === 0 ? null : Math.min(...values);
 }
 
 /** What the fit of one series found, before it is put into words. */
@@ -37,11 +54,11 @@ interface Fit {
   readonly released: number | null;
 }
 
-function growthOf(series: Series, failed: boolean): Growth | null {
+function growthOf(series: Series, failed: boolean, stated: number | null): Growth | null {
   const { everything } = series;
   if (everything.length === 0) return null;
   const used = series.points.length > 0 ? series.points : everything;
-  const limit = lastLimit(everything);
+  const limit = lastLimit(everything) ?? stated;
   const fit = fitSeries(series, limit);
   const { trend, groups } = fit;
   const interval = trend?.interval(0.95) ?? null;

@@ -42,7 +42,8 @@ export function assembleReport(
   const evaluator = new Evaluator(view);
   const failed = view.failures.length > 0;
   const growing = view.growth.filter((g) => g.verdict === "growing");
-  const quiet = !failed && growing.length === 0;
+  const full = view.growth.filter(isFull);
+  const quiet = !failed && growing.length === 0 && full.length === 0;
   const ranked = quiet ? [] : differential.ranked;
   const diagnoses = ranked
     .filter((w, i) => i === 0 || w.confidence >= LEAST_CONFIDENCE)
@@ -63,7 +64,7 @@ export function assembleReport(
     schemaVersion: 1,
     tool: { name: "crashdx", version: options.version },
     verdict,
-    summary: summarise(verdict, diagnoses[0], view, growing),
+    summary: summarise(verdict, diagnoses[0], view, growing, full),
     diagnoses,
     noneOfThese: quiet ? 0 : differential.noneOfThese,
     ruledOut: quiet ? [] : ruledOut(ranked),
@@ -167,7 +168,21 @@ function foldOf(o: Occurrence): number | null {
   return (fold ?? trial ?? epoch ?? iteration)?.index ?? null;
 }
 
-function summarise(verdict: Verdict, first: Diagnosis | undefined, view: CaseView, growing: readonly Growth[]): string {
+/** Counters whose next step is refused once they stand at their limit; memory is given back there, or swapped out. */
+const REFUSED_WHEN_FULL: ReadonlySet<string> = new Set(["maps", "cgroup", "fds"]);
+
+/** True for a counter that stands at its limit. */
+function isFull({ metric, limit, peak }: Growth): boolean {
+  return REFUSED_WHEN_FULL.has(metric) && limit !== null && limit > 0 && peak.value >= limit;
+}
+
+function summarise(
+  verdict: Verdict,
+  first: Diagnosis | undefined,
+  view: CaseView,
+  growing: readonly Growth[],
+  full: readonly Growth[],
+): string {
   if (first === undefined) {
     const nearly = nearMissesOf(view).count;
     if (nearly > 0)
@@ -175,6 +190,10 @@ function summarise(verdict: Verdict, first: Diagnosis | undefined, view: CaseVie
     return view.growth.length > 0
       ? "No failure, and no counter that grows."
       : "No failure that this program knows stands in the log.";
+  }
+  const [atLimit] = full;
+  if (verdict === "at-risk" && atLimit !== undefined) {
+    return `No failure stands in the log, but ${atLimit.metric} is at its limit: ${grouped(atLimit.peak.value)} of ${grouped(atLimit.limit ?? 0)}.`;
   }
   if (verdict === "at-risk") {
     const soonest = growing

@@ -314,10 +314,11 @@ export class Evaluator {
     if (first === undefined) return UNKNOWN;
     if (how === "distinct") return answer(new Set(caught.map((c) => c.value)).size, [first.witness]);
     if (how === "capture") return answer(first.value, [first.witness]);
-    const numbers = caught.filter((c) => typeof c.value === "number");
-    const pick = numbers.sort((a, b) =>
-      how === "most" ? Number(b.value) - Number(a.value) : Number(a.value) - Number(b.value),
-    )[0];
+    const numbers = caught.flatMap(({ value, witness }) => {
+      const number = numberIn(value);
+      return number === null ? [] : [{ value: number, witness }];
+    });
+    const pick = numbers.sort((a, b) => (how === "most" ? b.value - a.value : a.value - b.value))[0];
     return pick === undefined ? UNKNOWN : answer(pick.value, [pick.witness]);
   }
 
@@ -408,6 +409,12 @@ export class Evaluator {
 }
 
 const truthy = (value: Value) => value !== null && value !== false && value !== 0 && value !== "";
+
+/** The number of a capture: a count, or a size in hexadecimal with its `0x` (`mmap failed to allocate 0x40000000 bytes`). */
+function numberIn(value: Capture): number | null {
+  if (typeof value === "number") return value;
+  return /^0x[0-9a-f]{1,13}$/i.test(value) ? Number(value) : null;
+}
 
 /** Of several series of a counter, the one that is worst off. */
 export function worstSeries(growth: readonly Growth[], metric: string): Growth | null {

@@ -41,7 +41,7 @@ export const COMMAND_LITERALS: readonly string[] = [
 
 /** A command begins the line or stands behind a prompt, a trace mark, or `exec` into a container. */
 const COMMAND =
-  /(?:^|[$#%>❯➜~+] {1,3}|\bexec (?:-\w{1,10} ){0,4}[\w./-]{1,120} (?:-- )?)((?:sudo )?(?:ulimit -|cat \/|sysctl -n |nproc|getconf |lsof|ls |wc -l|ps |find \/proc|python3? -c ).{0,300})$/;
+  /(?:^|[$#%>❯➜~+] {1,3}|\bexec (?:-\w{1,10} ){0,4}[\w./-]{1,120} (?:-- )?)((?:sudo )?(?:ulimit -|cat \/|sysctl -n |nproc|getconf |lsof|ls |wc -l|ps |pmap |find \/proc|python3? -c ).{0,300})$/;
 
 const BARE = /^(\d{1,19}|unlimited|max|infinity|-1)$/;
 
@@ -65,12 +65,18 @@ function ofFile(path: string): Query | null {
   return name === "pids.max" || name === "memory.max" || name === "memory.high" ? setting(name) : null;
 }
 
+/** What /proc holds of one process, by its directory there: `/proc/812/maps`, `/proc/$(pgrep redis)/maps`, `/proc/self/maps`. */
+const OF_PROCESS = /\/proc\/(?:[^/ ]{1,40}|\$\([^()/]{1,60}\)|`[^`/]{1,60}`)\/(fd|task|maps)\b/;
+
 function ofCount(counted: string): Query | null {
   if (/^(?:sudo )?lsof\b.{0,80}-p ?\S/.test(counted)) return counter("fds");
   if (/^(?:sudo )?lsof\b/.test(counted)) return counter("lsof");
-  if (/^(?:sudo )?(?:ls|find) .{0,20}\/proc\/[^/ ]{1,20}\/fd\b/.test(counted)) return counter("fds");
-  if (/^(?:sudo )?(?:ls|find) .{0,20}\/proc\/[^/ ]{1,20}\/task\b/.test(counted)) return counter("proc");
-  if (/^(?:sudo )?cat \/proc\/[^/ ]{1,20}\/maps$/.test(counted)) return counter("maps");
+  const held = OF_PROCESS.exec(counted)?.[1];
+  if (held !== undefined && held !== "maps" && /^(?:sudo )?(?:ls|find) .{0,20}\/proc\//.test(counted)) {
+    return counter(held === "fd" ? "fds" : "proc");
+  }
+  if (held === "maps" && /^(?:sudo )?cat \//.test(counted) && counted.endsWith("/maps")) return counter("maps");
+  if (/^(?:sudo )?pmap (?:-\w{1,4} ){0,3}[^ -]/.test(counted)) return counter("maps");
   if (/^ps .{0,40}-p ?\S/.test(counted) && /^ps .{0,40}(?:-T|-L|L|-M)/.test(counted)) return counter("proc");
   if (/^ps .{0,40}(?:-eLf|-AL|-eL|-efL|axms|-eT)/.test(counted)) return counter("threads_total");
   if (/^ps\b/.test(counted)) return counter("processes_total");
@@ -87,6 +93,8 @@ function queriesOfCommand(command: string): (Query | null)[] | null {
   }
   const count = /^(.{1,200}?) ?\| ?wc -l$/.exec(command);
   if (count !== null) return [ofCount(count[1] ?? "")];
+  const read = /^(?:sudo )?wc -l ?< ?(\/proc\/.{1,80}\/maps)$/.exec(command);
+  if (read !== null) return [ofCount(`cat ${read[1]}`)];
   const files = /^(?:sudo )?cat ((?:\/[\w./@:*<>{}$\\-]{1,200} ?){1,4})$/.exec(command);
   if (files !== null) return (files[1] ?? "").trim().split(/ +/).map(ofFile);
   const names = /^(?:sudo )?sysctl -n ((?:[\w.-]{1,80} ?){1,4})$/.exec(command);

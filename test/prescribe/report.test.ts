@@ -15,6 +15,8 @@ describe("the verdict", () => {
     ["an ordinary run", "Epoch 1/3\nEpoch 2/3\nEpoch 3/3\nSaved model\n", "no-failure"],
     ["level counters", counters("maps", 2000, 0, 65530).join("\n"), "no-failure"],
     ["counters that grow, and no failure", counters("maps", 2000, 3000, 65530).join("\n"), "at-risk"],
+    ["a counter at its limit, and no failure", "[THREADS] serving: maps=65530/65530", "at-risk"],
+    ["a counter just below its limit", "[THREADS] serving: maps=65000/65530", "no-failure"],
     ["a resource that ran out", FD, "exhaustion"],
     ["a full disk, a look-alike", "OSError: [Errno 28] No space left on device: '/data/ckpt.pt'", "other-failure"],
     [
@@ -32,6 +34,15 @@ describe("the verdict", () => {
     const report = diagnoseText(counters("maps", 2000, 3000, 65530).join("\n"));
     expect(report.summary).toMatch(/^Nothing failed yet, but maps grows: .*fold/);
     expect(report.wanted).toEqual([]);
+  });
+  test("a limit that is stated by itself counts as that of the counter", () => {
+    const report = diagnoseText(
+      "$ sysctl vm.max_map_count\nvm.max_map_count = 70000\n$ wc -l < /proc/812/maps\n70001\n",
+    );
+    expect(report.verdict).toBe("at-risk");
+    expect(report.summary).toBe("No failure stands in the log, but maps is at its limit: 70,001 of 70,000.");
+    expect(report.diagnoses[0]?.cause).toBe("memory-map-exhaustion");
+    expect(report.growth[0]?.headroom).toBe(-1);
   });
   test("at risk without a limit, it names all that grows", () => {
     const both = counters("maps", 2000, 3000, null).map((l, i) => `${l}, rss=${1000 + 300 * i}MB`);
