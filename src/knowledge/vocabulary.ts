@@ -106,6 +106,7 @@ export const FACT_NAMES: { readonly [name: string]: string } = {
   cores: "processor cores that the log names",
   failures: "how many failure lines (root or consequence) there are",
   processes: "how many processes failed",
+  programs: "how many different programs failed, as the prefixes of a journal or syslog name them",
   progress: "the furthest fold, epoch, trial or iteration reached before the main failure; 0 at start-up",
   folds: "the furthest fold reached",
   elapsed: "seconds from the first time in the log to the main failure",
@@ -132,6 +133,11 @@ export const FUNCTIONS: { readonly [name: string]: { readonly args: readonly num
   most: { args: [2], meaning: "most(ID GLOB, HOLE): the largest number that the hole caught" },
   least: { args: [2], meaning: "least(ID GLOB, HOLE): the smallest number that the hole caught" },
   near: { args: [3], meaning: "near(ID GLOB, ID GLOB, N): the two stand within N lines of one source" },
+  said_by: {
+    args: [1],
+    meaning:
+      "said_by(NAME GLOB): root failures printed by a program of that name, as the prefix of a journal or syslog has it",
+  },
   before: { args: [2], meaning: "before(ID GLOB, ID GLOB): the first stands before the second" },
   distinct: { args: [2], meaning: "distinct(ID GLOB, HOLE): how many different values the hole caught" },
   peak: { args: [1], meaning: "peak(COUNTER): highest value" },

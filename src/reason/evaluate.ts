@@ -154,6 +154,8 @@ export class Evaluator {
         );
       case "processes":
         return answer(new Set(view.failures.map((f) => `${f.finding.source}\u0000${f.finding.process}`)).size);
+      case "programs":
+        return answer(new Set(view.failures.map(programOf).filter((name) => name !== "")).size);
       case "operation":
         return main === null ? UNKNOWN : answer(main.signature.operation, [witnessOf(main)]);
       case "symbol":
@@ -217,6 +219,10 @@ export class Evaluator {
           this.view.failures.filter(
             (f) => f.signature.role === "root" && this.isFailure(f, text(0), args[1] && text(1)),
           ),
+        );
+      case "said_by":
+        return this.count(
+          this.view.failures.filter((f) => f.signature.role === "root" && matchesGlob(programOf(f), text(0))),
         );
       // Its last line too: people look at the end of what is printed again and again.
       case "main": {
@@ -429,6 +435,11 @@ function severity(g: Growth): number {
 
 function witnessOf(f: SeenFinding): Witness {
   return { line: f.earliest.at.line, source: f.earliest.at.source, text: f.earliest.text };
+}
+
+/** The program that printed a failure, as a journal's or syslog's prefix names it (`node3 dockerd[4447]` is `dockerd`); else empty. */
+function programOf({ finding }: SeenFinding): string {
+  return /^\S+ ([\w./@-]+?)\[\d+\]$/.exec(finding.process)?.[1] ?? "";
 }
 
 /** The last line of a finding that has several: where a failure is printed again and again, people look at its end. */

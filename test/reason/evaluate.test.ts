@@ -17,6 +17,11 @@ cannot start thread 5 of pool_b: Resource temporarily unavailable
 cannot open /data/a.npy errno 24
 gave up afterwards
 `;
+const JOURNAL = `Mar  1 10:00:00 node3 dockerd[811]: cannot start thread 7 of pool_a: Resource temporarily unavailable
+Mar  1 10:00:01 node3 dockerd[811]: cannot start thread 8 of pool_a: Resource temporarily unavailable
+Mar  1 10:00:02 node3 dockerd[902]: gave up afterwards
+Mar  1 10:00:03 node3 backup@home[77]: cannot spawn tar, errno 11
+`;
 const SETTINGS = "$ ulimit -n\n256\n$ ulimit -Hn\n4096\n";
 
 /** Each question with its answer; the second column is the log. */
@@ -44,6 +49,10 @@ const QUESTIONS: readonly (readonly [question: string, log: string, answer: unkn
   ['distinct("t.thread", "pool")', FAILED, 2],
   ['near("t.thread", "t.open", 1)', FAILED, true],
   ['near("t.clue", "t.open", 1)', FAILED, false],
+  ['said_by("dockerd|kubelet")', JOURNAL, 2],
+  ['said_by("backup*")', JOURNAL, 1],
+  ['said_by("kubelet")', JOURNAL, 0],
+  ['said_by("dockerd")', FAILED, 0],
   ['before("t.clue", "t.open")', FAILED, true],
   ['before("t.open", "t.clue")', FAILED, false],
   ['before("t.clue", "none")', FAILED, false],
@@ -127,6 +136,8 @@ describe("names", () => {
     ["cores", "nothing", null],
     ["failures", FAILED, 4],
     ["processes", FAILED, 1],
+    ["programs", JOURNAL, 2],
+    ["programs", FAILED, 0],
     ["operation", FAILED, "create-thread"],
     ["operation", "nothing", null],
     ["symbol", FAILED, "EAGAIN"],
