@@ -29,6 +29,13 @@ export const HOLE_TYPES: { readonly [type: string]: string } = {
   tail: ".{0,400}",
 };
 
+/** The same where nothing follows that says where the hole ends: at the next space, without the sentence's marks. */
+const LAST_HOLE_TYPES: typeof HOLE_TYPES = {
+  ...HOLE_TYPES,
+  word: "\\S{0,199}[^\\s.,;:!?)\\]'\"`]|\\S",
+  path: "[^\\s'\"<>|]{0,399}[^\\s'\"<>|.,;:!?)\\]`]|[^\\s'\"<>|]",
+};
+
 const Gap = createToken({ name: "Gap", pattern: /\{\.\.\.\}/ });
 const Start = createToken({ name: "Start", pattern: /\{\^\}/ });
 const End = createToken({ name: "End", pattern: /\{\$\}/ });
@@ -219,7 +226,7 @@ export function parsePattern(text: string): Pattern {
     );
   }
   const builder = new PatternBuilder();
-  for (const token of tokens) {
+  for (const [i, token] of tokens.entries()) {
     const image = token.image;
     if (token.tokenType === Text) builder.literal(image);
     else if (token.tokenType === Open) builder.literal("{");
@@ -241,7 +248,8 @@ export function parsePattern(text: string): Pattern {
     } else if (token.tokenType === Choice) builder.choice(image.slice(1, -1).split("|"));
     else {
       const [name = "", type = ""] = image.slice(1, -1).split(":");
-      const source = HOLE_TYPES[type];
+      const next = tokens[i + 1]?.tokenType;
+      const source = (next === undefined || next === Gap ? LAST_HOLE_TYPES : HOLE_TYPES)[type];
       if (source === undefined)
         throw new LanguageError(
           `no hole type "${type}": use ${Object.keys(HOLE_TYPES).join(", ")}`,

@@ -1,7 +1,8 @@
 /** Remedies for a cause, best first, with every value computed from the case. */
-import type { ChangeTemplate, Knowledge, RemedyKnowledge } from "../model/knowledge.ts";
-import type { Applicability, Change, Remedy } from "../model/report.ts";
+import type { ChangeTemplate, Expression, Knowledge, RemedyKnowledge } from "../model/knowledge.ts";
+import type { Applicability, Change, ChangeKind, Remedy } from "../model/report.ts";
 import type { Evaluator, Value } from "../reason/evaluate.ts";
+import { quoteFree } from "./command.ts";
 import { forPowerShell } from "./power-shell.ts";
 
 export function remediesFor(cause: string, knowledge: Knowledge, evaluator: Evaluator): readonly Remedy[] {
@@ -21,8 +22,11 @@ export function remediesFor(cause: string, knowledge: Knowledge, evaluator: Eval
 }
 
 function fill(remedy: RemedyKnowledge, why: string, evaluator: Evaluator): Remedy {
+  const home = homeOf(evaluator);
+  const isHome = ({ kind }: ChangeTemplate) => Number(home.includes(kind));
   const changes = remedy.changes
     .filter((c) => c.when === null || evaluator.holds(c.when).value === true)
+    .sort((a, b) => isHome(b) - isHome(a))
     .map((c) => fillChange(c, evaluator));
   return {
     id: remedy.id,
@@ -38,6 +42,25 @@ function fill(remedy: RemedyKnowledge, why: string, evaluator: Evaluator): Remed
     applicability: applicability(changes),
     references: remedy.references,
   };
+}
+
+const call = (name: string, ...args: string[]): Expression => ({
+  op: "call",
+  name,
+  args: args.map((value) => ({ op: "value", value })),
+});
+/** What only systemd's units set, and the unit in whose control group a fork was refused. */
+const TASKS_MAX = call("setting", "TasksMax");
+const UNIT = call("capture", "kernel.pids-cgroup", "unit");
+
+/** The forms for where the log says that the run lives: they stand first, so that nobody need look for theirs among others. */
+function homeOf(evaluator: Evaluator): readonly ChangeKind[] {
+  const of = (expression: Expression) => evaluator.evaluate(expression).value;
+  const container = of({ op: "name", name: "container" });
+  if (container === "kubernetes") return ["kubernetes"];
+  if (container === "docker" || container === "podman") return ["docker", "compose"];
+  if (of({ op: "name", name: "scheduler" }) === "slurm") return ["slurm"];
+  return of(TASKS_MAX) === null && of(UNIT) === null ? [] : ["systemd"];
 }
 
 /** Words that stand for something the reader knows and the log does not. */
@@ -73,8 +96,3 @@ function fillChange(template: ChangeTemplate, evaluator: Evaluator): { change: C
 }
 
 const isWindows = (evaluator: Evaluator) => evaluator.evaluate({ op: "name", name: "platform" }).value === "windows";
-
-/** Text of the log that goes into a command is reduced to characters that no shell, YAML or Python reads as syntax. */
-function quoteFree(text: string): string {
-  return text.replace(/[^\w./:=@%+-]/g, "").slice(0, 120);
-}

@@ -19,6 +19,7 @@ import { Evaluator } from "../reason/evaluate.ts";
 import { languageOf } from "../reason/language.ts";
 import type { SeenFinding } from "../reason/seen-finding.ts";
 import { grouped, percent } from "../reason/words.ts";
+import { fillCommand } from "./command.ts";
 import { remediesFor } from "./remedies.ts";
 
 export interface ReportOptions {
@@ -117,7 +118,7 @@ function diagnosisOf(weighed: Weighed, knowledge: Knowledge, evaluator: Evaluato
     remedies: remediesFor(cause.id, knowledge, evaluator),
     checks: cause.checks
       .filter((c) => c.when === null || evaluator.holds(c.when).value === true)
-      .map(({ command, shows, answers }) => ({ command: evaluator.fill(command), shows, answers })),
+      .map(({ command, shows, answers }) => ({ command: fillCommand(command, evaluator), shows, answers })),
   };
 }
 

@@ -90,9 +90,9 @@ export class Evaluator {
   }
 
   /** Text with its holes filled in; an unknown value becomes "?". */
-  fill(template: Template): string {
+  fill(template: Template, show: (value: Value) => string = showValue): string {
     return template
-      .map((part) => (typeof part === "string" ? part : showValue(this.evaluate(part.expression).value)))
+      .map((part) => (typeof part === "string" ? part : show(this.evaluate(part.expression).value)))
       .join("");
   }
 
@@ -449,7 +449,7 @@ function lastOf(f: SeenFinding): Witness[] {
   return [{ line: last.at.line, source: last.at.source, text: last.text }];
 }
 
-function showValue(value: Value): string {
+export function showValue(value: Value): string {
   if (value === null) return "?";
   if (typeof value === "number") return Number.isInteger(value) ? String(value) : String(Math.round(value * 100) / 100);
   return String(value);

@@ -88,6 +88,17 @@ describe("holes", () => {
   ])("%s does not catch %s", (type, text) => {
     expect(match(`begin={it:${type}};end`, `begin=${text};end`)).toBeNull();
   });
+  test.each([
+    ["path", "begin /data/a-1.npy, and so on", "/data/a-1.npy"],
+    ["path", "begin /system.slice/trainer.service.", "/system.slice/trainer.service"],
+    ["path", 'begin /data/a"', "/data/a"],
+    ["path", "begin .", "."],
+    ["word", "begin 10.0.0.7:29500)", "10.0.0.7:29500"],
+    ["word", "begin abc", "abc"],
+  ])("a %s with nothing behind it is caught whole: %s", (type, text, caught) => {
+    expect(match(`begin {it:${type}}`, text)).toEqual({ it: caught });
+    expect(match(`begin {it:${type}}{...}`, text)).toEqual({ it: caught });
+  });
   test("have bounds, so that no line is swallowed", () => {
     for (const type of Object.keys(HOLE_TYPES))
       expect(match(`begin={it:${type}};end`, `begin=${"7".repeat(1000)};end`), type).toBeNull();

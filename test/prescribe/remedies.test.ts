@@ -136,6 +136,19 @@ describe("remedies", () => {
     expect(r?.changes.map((c) => c.text)).toEqual(["linux"]);
   });
 
+  test.each([
+    ["a container of Kubernetes", "Back-off restarting failed container=trainer pod=train-0_default", "kubernetes"],
+    ["docker", "docker: Error response from daemon: OCI runtime create failed", "docker"],
+    ["a job of slurm", "slurmstepd: error: task 0 exited", "slurm"],
+    ["a unit of systemd", "TasksMax=512", "systemd"],
+    ["nowhere that the log tells", "it starts", "env"],
+  ])("show the form for %s first", (_, line, kind) => {
+    const { diagnoses } = diagnoseText(`${line}\nRuntimeError: can't start new thread\n`);
+    const all = diagnoses.flatMap((d) => d.remedies).filter((r) => r.changes.some((c) => c.kind === kind));
+    expect(all.length).toBeGreaterThan(0);
+    for (const { changes } of all) expect(changes[0]?.kind).toBe(kind);
+  });
+
   test("let no character of a log that a shell, YAML or Python reads as syntax into a command", () => {
     const text = `kill ${hole("who")}`;
     const change = (captured: string) =>

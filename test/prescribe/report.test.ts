@@ -162,3 +162,12 @@ describe("the context", () => {
     expect(context.cores).toMatchObject({ value: 16, line: 5 });
   });
 });
+
+describe("checks", () => {
+  const refused = (unit: string) => `kernel: cgroup: fork rejected by pids controller in /system.slice/${unit}.service`;
+  test("name the unit that the kernel named, and nothing that a shell reads as syntax", () => {
+    const commands = (log: string) => diagnoseText(log).diagnoses[0]?.checks.map((c) => c.command);
+    expect(commands(refused("trainer"))).toContain("systemctl show trainer.service -p TasksMax -p TasksCurrent");
+    expect(commands(refused("a<b>~c"))).toContain("systemctl show abc.service -p TasksMax -p TasksCurrent");
+  });
+});
