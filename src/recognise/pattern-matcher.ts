@@ -90,7 +90,7 @@ function typed(value: string, type: string | undefined): Capture {
       return Number(value.replace(",", "."));
     case "size": {
       const number = Number.parseFloat(value.replace(",", "."));
-      return number * (UNIT[/[kmgt]/i.exec(value)?.[0]?.toLowerCase() ?? ""] ?? 1);
+      return number * (UNIT[/[\d ]([kmgt])/i.exec(value)?.[1]?.toLowerCase() ?? ""] ?? 1);
     }
     case "quoted":
       return value.slice(1, -1);
