@@ -176,6 +176,12 @@ const FORMS: readonly Form[] = [
     anywhere: true,
     says: ([, word, soft, hard]) => one(`RLIMIT_${word}`, unsigned(soft), unsigned(hard)),
   },
+  // Programs that say what they set or found: `RLIMIT_NPROC: 1024 (hard: 4096)`, `RLIMIT_NOFILE=1024`.
+  {
+    pattern: new RegExp(String.raw`\bRLIMIT_(NPROC|NOFILE)(?: is|:| ?=) ?${BOUND}(?: \(hard:? ${BOUND}\))?(?![\w.])`),
+    anywhere: true,
+    says: ([, word, soft, hard]) => one(`RLIMIT_${word}`, boundOf(soft), boundOf(hard)),
+  },
   // Control groups
   {
     // What `grep . FILE` and scripts print: the path, and its value beside it.

@@ -63,6 +63,8 @@ describe("settings in a line", () => {
     ],
     ["* soft nproc 4096", ["RLIMIT_NPROC=4096"]],
     ["RLIMIT_NPROC (48, 96)", ["RLIMIT_NPROC=48 hard 96"]],
+    ["  RLIMIT_NPROC: 512 (hard: 9000)", ["RLIMIT_NPROC=512 hard 9000"]],
+    ["sandbox: RLIMIT_NOFILE=2048", ["RLIMIT_NOFILE=2048"]],
     ["resource.getrlimit(resource.RLIMIT_NOFILE) = (1024, -1)", ["RLIMIT_NOFILE=1024 hard Infinity"]],
     ["/sys/fs/cgroup/pids.max      512", ["pids.max=512"]],
     ["/sys/fs/cgroup/user.slice/pids.max max", ["pids.max=Infinity"]],
