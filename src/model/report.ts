@@ -64,6 +64,9 @@ export interface Check {
   readonly answers: readonly { readonly answer: string; readonly means: string }[];
 }
 
+/** Below this confidence the first cause is not settled: the check that would decide comes first, and what would tell more is asked for. */
+export const SETTLED = 0.5;
+
 export interface Diagnosis {
   readonly cause: string;
   readonly title: string;

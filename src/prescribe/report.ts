@@ -13,6 +13,7 @@ import type {
   StoryMark,
   Verdict,
 } from "../model/report.ts";
+import { SETTLED } from "../model/report.ts";
 import type { CaseView } from "../reason/case-view.ts";
 import type { Differential, Weighed } from "../reason/differential.ts";
 import { Evaluator } from "../reason/evaluate.ts";
@@ -88,7 +89,7 @@ export function assembleReport(
               ]
             : [];
         }),
-    wanted: wantedOf(view, failed),
+    wanted: wantedOf(view, failed && mayGrow(verdict, diagnoses[0])),
     nearMisses: nearMissesOf(view),
     context: contextOf(view),
     ...(view.ranks === null ? {} : { ranks: view.ranks }),
@@ -260,6 +261,10 @@ const PROBE =
 /** What proc(5) shows of any process, in the form that the grammar of counters reads. */
 const LOOP =
   "While the program runs, this shell loop writes them as crashdx reads them (PID is the program): `while sleep 60; do echo \"$(date +%FT%T) [THREADS] proc=$(ls /proc/PID/task | wc -l), maps=$(wc -l < /proc/PID/maps), fds=$(ls /proc/PID/fd | wc -l), rss=$(awk '/VmRSS/{print $2}' /proc/PID/status)kB\"; done >> counters.log`.";
+
+/** False for a failure that has surely another cause than growth, whose counters would tell nothing. */
+const mayGrow = (verdict: Report["verdict"], first: Diagnosis | undefined): boolean =>
+  verdict === "exhaustion" || first === undefined || first.confidence < SETTLED;
 
 /** What to log next time: the helper where the program may be Python, else what any shell on Linux can do. */
 function wantedOf(view: CaseView, failed: boolean): readonly string[] {

@@ -43,6 +43,10 @@ export interface RankOrder {
   readonly first: SeenFinding | null;
 }
 
+/** Labels of a host's log whose lines are about a run: its kernel, its init, and what starts containers. */
+const HOST =
+  /(?:^|[ /])(?:kernel|systemd(?:-[a-z]+)?|dockerd|containerd|crio|kubelet|audit|cron|CRON|sshd)(?:\[\d+\])?$/;
+
 const idOf = (m: { readonly source: string; readonly process: string }) => `${m.source}\u0000${m.process}`;
 const isRoot = (m: Member) => m.failure?.signature.role === "root";
 
@@ -111,7 +115,9 @@ function membersOf(
   for (const g of growth) metrics.set(idOf(g), [...(metrics.get(idOf(g)) ?? []), g.metric]);
   const several = caseFile.sources.length > 1;
   return caseFile.sources.flatMap((source) => {
-    const ids = [...byId.values()].filter((p) => p.source === source.name && !isMeasured(p.process));
+    const ids = [...byId.values()].filter(
+      (p) => p.source === source.name && !isMeasured(p.process) && !HOST.test(p.process),
+    );
     const telling = ids.filter((p) => {
       const id = idOf(p);
       // Words of the launcher between its ranks' are no rank, unless it failed.

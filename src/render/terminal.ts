@@ -168,7 +168,7 @@ function remedyLines(page: Page, remedy: Remedy, index: number, first: boolean):
   }
   if (remedy.before !== "") page.labelled("when", remedy.before, 5);
   if (remedy.cost !== "") page.labelled("cost", remedy.cost, 5);
-  if (first && remedy.risk !== "") page.labelled("risk", remedy.risk, 5);
+  if (remedy.risk !== "" && (first || !/^none\b/i.test(remedy.risk))) page.labelled("risk", remedy.risk, 5);
   if (first && remedy.not !== "") page.labelled("does not", remedy.not, 5);
 }
 

@@ -1,19 +1,17 @@
 /** How numbers and places are said, the same in every format. Wording only: nothing here weighs or decides. */
 import type { Growth } from "../model/growth.ts";
-import type {
-  Applicability,
-  Baseline,
-  ChangeKind,
-  Check,
-  Diagnosis,
-  Rank,
-  Remedy,
-  Report,
-  Verdict,
+import {
+  type Applicability,
+  type Baseline,
+  type ChangeKind,
+  type Check,
+  type Diagnosis,
+  type Rank,
+  type Remedy,
+  type Report,
+  SETTLED,
+  type Verdict,
 } from "../model/report.ts";
-
-/** Below this the first cause is shown as not settled, and the check that would decide moves to the top. */
-const SETTLED = 0.5;
 
 export const SIZES = ["B", "KB", "MB", "GB", "TB", "PB"] as const;
 

@@ -114,6 +114,10 @@ describe("what to log next time", () => {
     expect(diagnoseText([...counters("fds", 1, 0, 256), FD].join("\n")).wanted).toEqual([]);
     expect(diagnoseText("Epoch 1/3").wanted).toEqual([]);
   });
+  test("is not said where the cause is surely none that grows", () => {
+    expect(diagnoseText("sqlite3.OperationalError: database is locked").wanted).toEqual([]);
+    expect(diagnoseText("pthread_setaffinity_np failed, error code: 22").wanted).toEqual([]);
+  });
 
   test("for a program that is not Python, in a form that is read", () => {
     const go = diagnoseText("runtime: failed to create new OS thread (have 9 already; errno=11)").wanted.join(" ");

@@ -32,6 +32,15 @@ describe("who failed first", () => {
     expect(diagnose({ "a.log": log(ROOT, `[rank0]: ${FOLLOWS}`) }).ranks).toBeUndefined();
   });
 
+  test("the kernel and the services of a host are no ranks", () => {
+    const refused =
+      "2026-02-10T12:05:00+01:00 n7 kernel: cgroup: fork rejected by pids controller in /system.slice/trainer.service";
+    const ended =
+      "2026-02-10T12:05:02+01:00 n7 systemd[1]: trainer.service: Main process exited, code=killed, status=6/ABRT";
+    const own = "2026-02-10T12:05:01+01:00 n7 trainer[811]: OSError: [Errno 11] Resource temporarily unavailable: fork";
+    expect(diagnose({ "journal.log": log(refused, own, ended) }).ranks).toBeUndefined();
+  });
+
   test("by time, whatever the names' order, and the report follows it", () => {
     const early = log(at("12:00:00", "start"), `2026-02-10 12:05:00 ${ROOT}`);
     const late = log(at("12:00:00", "start"), `2026-02-10 12:05:07 ${ROOT}`);
