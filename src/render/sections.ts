@@ -17,6 +17,8 @@ import {
   interval,
   LANGUAGE,
   movementEach,
+  objectionTo,
+  onlySetAside,
   PROVEN,
   percent,
   RANK_STATE,
@@ -311,20 +313,23 @@ function mark(one: StoryMark): Item {
 export const story = (report: Report): Section | null => listed("story", "How it went", report.story.map(mark));
 
 /** The causes from number `from` on, and what is left for none of them. */
-export function lessLikely({ diagnoses, noneOfThese }: Report, from: number): Section | null {
-  const items = diagnoses
-    .slice(from)
-    .map(({ title, why, confidence }) => item(say`${strong(plainText(percent(confidence)))} ${title}: ${why}`));
+export function lessLikely(report: Report, from: number): Section | null {
+  const { diagnoses, noneOfThese } = report;
+  const items = diagnoses.slice(from).map((one) => {
+    const against = objectionTo(one, report);
+    const but = against === undefined ? null : say` But: ${against.says} (${place(against)})`;
+    return item(say`${strong(plainText(percent(one.confidence)))} ${one.title}: ${one.why}${but}`);
+  });
   if (diagnoses.length > 0 && noneOfThese >= 0.01)
     items.push(item(say`${strong(plainText(percent(noneOfThese)))} none of the causes that crashdx knows`));
   return listed("others", "Less likely", items);
 }
 
-export const setAside = ({ ruledOut }: Report): Section | null =>
+export const setAside = (report: Report): Section | null =>
   listed(
     "aside",
     "Considered and set aside",
-    ruledOut.map((one) => item(say`${one.title}: ${one.says} (${place(one)})`)),
+    onlySetAside(report).map((one) => item(say`${one.title}: ${one.says} (${place(one)})`)),
   );
 
 export const advice = (report: Report): Section | null =>

@@ -2,7 +2,7 @@
  * The report for a terminal. The first lines answer: what ran out, how sure is it, what do I change now. Then the evidence,
  * the counters, the remedies to copy, what was set aside, and the check that decides. `explain` adds the whole weighing.
  */
-import type { Change, Diagnosis, Evidence, Remedy, Report } from "../model/report.ts";
+import type { Change, Diagnosis, Evidence, Remedy, Report, RuledOut } from "../model/report.ts";
 import { argued } from "./evidence.ts";
 import { byInterest, tells } from "./interest.ts";
 import type { RenderContext, Renderer } from "./options.ts";
@@ -20,6 +20,8 @@ import {
   decidingChecks,
   headline,
   inputLine,
+  objectionTo,
+  onlySetAside,
   PROVEN,
   percent,
   readingNotes,
@@ -196,20 +198,23 @@ function checks(page: Page, title: string): void {
 
 function othersAndRuledOut(page: Page, shown: number): void {
   const others = page.report.diagnoses.slice(shown);
-  const { ruledOut, noneOfThese } = page.report;
+  const { noneOfThese } = page.report;
+  const ruledOut = onlySetAside(page.report);
+  const placed = ({ line, source }: RuledOut) => (line === 0 ? "" : ` (${page.place(line, source)})`);
   if (others.length > 0) {
     page.heading("Less likely");
-    for (const { title, confidence: share } of others) page.labelled(percent(share), title, 2, undefined, 5);
+    for (const one of others) {
+      const against = objectionTo(one, page.report);
+      const but = against === undefined ? "" : `. But: ${against.says}${placed(against)}`;
+      page.labelled(percent(one.confidence), `${one.title}${but}`, 2, undefined, 5);
+    }
     if (noneOfThese >= 0.01)
       page.labelled(percent(noneOfThese), "none of the causes that crashdx knows", 2, undefined, 5);
   }
   if (ruledOut.length > 0) {
     const few = ruledOut.slice(0, SHORT.ruledOut);
     page.heading("Considered and set aside", few.length < ruledOut.length ? `${few.length} of ${ruledOut.length}` : "");
-    for (const { title, says, line, source } of few) {
-      const where = line === 0 ? "" : ` (${page.place(line, source)})`;
-      page.item(`${title}: ${says}${where}`);
-    }
+    for (const one of few) page.item(`${one.title}: ${one.says}${placed(one)}`);
   }
 }
 

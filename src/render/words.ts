@@ -9,6 +9,7 @@ import {
   type Rank,
   type Remedy,
   type Report,
+  type RuledOut,
   SETTLED,
   type Verdict,
 } from "../model/report.ts";
@@ -123,6 +124,14 @@ export function confidence(share: number): string {
   const word = CONFIDENCE.find(([from]) => share >= from)?.[1] ?? "unknown";
   return `${word} (${percent(share)})`;
 }
+
+/** What speaks against a cause that comes behind the first, or undefined. */
+export const objectionTo = ({ cause }: Diagnosis, { ruledOut }: Report): RuledOut | undefined =>
+  ruledOut.find((one) => one.cause === cause);
+
+/** Causes set aside that are not among the less likely ones, where what speaks against them stands already. */
+export const onlySetAside = ({ ruledOut, diagnoses }: Report): readonly RuledOut[] =>
+  ruledOut.filter(({ cause }) => diagnoses.every((one) => one.cause !== cause));
 
 /** Whether the first cause is worth acting on before any check. */
 export function settled(report: Report): boolean {

@@ -69,6 +69,17 @@ describe("the first screen", () => {
   });
 });
 
+test("a less likely cause stands once, with what speaks against it", async () => {
+  const [, second] = UNDETERMINED.diagnoses;
+  const against = { cause: second?.cause ?? "", title: second?.title ?? "", confidence: 0.1, line: 7, source: "a.log" };
+  const report = { ...UNDETERMINED, ruledOut: [{ ...against, says: "It stays level." }] };
+  for (const format of ["terminal", "markdown"] as const) {
+    const text = await render(report, format, { width: 300 });
+    expect(text).toMatch(/But: It stays level\./);
+    expect(text).not.toContain("set aside");
+  }
+});
+
 describe("colour", () => {
   test("adds nothing but styles: the text is the same without", async () => {
     for (const report of Object.values(REPORTS)) {
