@@ -59,8 +59,12 @@ function spelled(text: string, symbol: string): boolean {
   return !isLetter(text[at - 1]) && !isLetter(text[at + symbol.length]);
 }
 
-/** The symbol of a number. 11 and 35 change places between Linux and macOS; FFmpeg prints the number negated. */
+/**
+ * The symbol of a number. 11 and 35 change places between Linux and macOS; FFmpeg prints the number negated. -1 is what a call of C returns
+ * when it fails, whatever the errno.
+ */
 export function symbolOfNumber(errno: number, platform: string | null): string | null {
+  if (errno === -1) return null;
   const positive = Math.abs(errno);
   const entry = ERRNO.find((e) => (platform === "macos" ? e.macos : e.linux) === positive);
   return entry?.symbol ?? null;

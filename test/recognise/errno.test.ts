@@ -28,6 +28,14 @@ describe("numbers", () => {
   });
 });
 
+describe("what a call of C returns", () => {
+  test("-1 is no errno, and other negative numbers are", () => {
+    expect(symbolOfNumber(-1, "linux")).toBeNull();
+    expect(symbolOfNumber(1, "linux")).toBe("EPERM");
+    expect(symbolOfNumber(-12, "linux")).toBe("ENOMEM");
+  });
+});
+
 describe("words", () => {
   test.each(ERRNO.flatMap(({ symbol, loose = [] }) => [...wordsOf(symbol), ...loose].map((words) => [words, symbol])))(
     "%s is %s",
