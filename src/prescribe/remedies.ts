@@ -69,8 +69,9 @@ const PLACEHOLDER = /<[A-Z_ ]{2,}>|\b(?:PID|IMAGE|FILE|PROGRAM|NAME|PORT|[A-Z]+_
 /** The form that is shown first decides whether something is to be filled in. */
 function applicability(changes: readonly { change: Change; guessed: boolean }[]): Applicability {
   const [first] = changes;
+  if (first === undefined) return "maybe";
   // A comment may explain what another program calls it.
-  if (first !== undefined && PLACEHOLDER.test(first.change.text.replace(/#.*$/gm, ""))) return "fill-in";
+  if (PLACEHOLDER.test(first.change.text.replace(/#.*$/gm, ""))) return "fill-in";
   return changes.some((c) => c.guessed) ? "maybe" : "as-is";
 }
 

@@ -7,7 +7,6 @@ import type { BaselineSide, Change, Check, Diagnosis, Evidence, Remedy, Report, 
 import { argued, weightText } from "./evidence.ts";
 import { FACTS } from "./lines.ts";
 import {
-  APPLICABILITY,
   amount,
   CHANGE,
   COUNTER_NOTE,
@@ -19,13 +18,13 @@ import {
   movementEach,
   objectionTo,
   onlySetAside,
-  PROVEN,
   percent,
   RANK_STATE,
   rankName,
   seriesName,
   settingDifference,
   slopeEach,
+  standing,
   used,
 } from "./words.ts";
 
@@ -157,9 +156,9 @@ export function remedyBlocks(remedy: Remedy): readonly Block[] {
   const documents = remedy.references.flatMap(
     (text, index): Text => [...(index === 0 ? [] : plainText(", ")), { is: "address", text }],
   );
-  const standing = plainText(` (${PROVEN[remedy.proven]}; ${APPLICABILITY[remedy.applicability]})`);
+  const known = plainText(` (${standing(remedy)})`);
   return [
-    { is: "text", text: say`${remedy.why}${standing}` },
+    { is: "text", text: say`${remedy.why}${known}` },
     ...remedy.changes.flatMap(changeBlocks),
     {
       is: "facts",

@@ -13,7 +13,6 @@ import { inAscii, type Palette, palette } from "./terminal/style.ts";
 import { howItWent, surroundings } from "./terminal/surroundings.ts";
 import { columns, cut, pad, wrap } from "./terminal/text.ts";
 import {
-  APPLICABILITY,
   CHANGE,
   COUNTER_NOTE,
   confidence,
@@ -22,13 +21,13 @@ import {
   inputLine,
   objectionTo,
   onlySetAside,
-  PROVEN,
   percent,
   readingNotes,
   readLine,
   repeats,
   seriesName,
   settled,
+  standing,
 } from "./words.ts";
 
 /** How much the short report shows of each list. */
@@ -153,7 +152,7 @@ function remedyLines(page: Page, remedy: Remedy, index: number, first: boolean):
   title.forEach((line, at) => {
     page.lines.push(`  ${at === 0 ? lead : "   "}${look.bold(line)}`);
   });
-  page.say(`${PROVEN[remedy.proven]}; ${APPLICABILITY[remedy.applicability]}`, 5, look.dim);
+  page.say(standing(remedy), 5, look.dim);
   if (first) page.say(remedy.why, 5);
   const changes = first ? few(remedy.changes) : remedy.changes.slice(0, 1);
   let told = "";

@@ -157,11 +157,15 @@ export const PROVEN: Readonly<Record<Remedy["proven"], string>> = {
   plausible: "plausible, not shown",
 };
 
-export const APPLICABILITY: Readonly<Record<Applicability, string>> = {
+const APPLICABILITY: Readonly<Record<Applicability, string>> = {
   "as-is": "can be used as it stands",
   maybe: "check the values first",
   "fill-in": "fill in the names of your program",
 };
+
+/** What is known of a remedy: whether it cured, and how sure its text is, where it has one to copy. */
+export const standing = ({ proven, applicability, changes }: Remedy): string =>
+  changes.length === 0 ? PROVEN[proven] : `${PROVEN[proven]}; ${APPLICABILITY[applicability]}`;
 
 /** The language of a change's text, as a code fence names it. */
 export const LANGUAGE: Readonly<Record<ChangeKind, string>> = {
