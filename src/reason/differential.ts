@@ -72,7 +72,7 @@ function score(cause: Cause, view: CaseView, evaluator: Evaluator): Omit<Weighed
     const weight = h.rule.weight * CALIBRATION;
     sum += weight;
     rules.push(h.index);
-    rows.push(...quote(h.witnesses, evaluator.fill(h.rule.says), weight));
+    rows.push(...quote([...evaluator.witnesses(h.rule.says), ...h.witnesses], evaluator.fill(h.rule.says), weight));
   }
   // Many processes that print the same wording are one observation.
   const weighed = new Set<string>();
@@ -92,7 +92,8 @@ function score(cause: Cause, view: CaseView, evaluator: Evaluator): Omit<Weighed
       });
     }
   }
-  const byWeight = (a: Evidence, b: Evidence) => Math.abs(b.weight) - Math.abs(a.weight) || a.line - b.line;
+  // The lines of one rule stay in its order: what it says stands in the first.
+  const byWeight = (a: Evidence, b: Evidence) => Math.abs(b.weight) - Math.abs(a.weight);
   return {
     score: sum,
     rules,

@@ -96,6 +96,11 @@ export class Evaluator {
       .join("");
   }
 
+  /** The lines that show what a text's holes are filled with. */
+  witnesses(template: Template): readonly Witness[] {
+    return template.flatMap((part) => (typeof part === "string" ? [] : this.evaluate(part.expression).witnesses));
+  }
+
   private binary(op: string, left: Answer, right: Answer): Answer {
     const witnesses = [...left.witnesses, ...right.witnesses];
     const a = left.value;
