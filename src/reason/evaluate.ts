@@ -444,7 +444,7 @@ function witnessOf(f: SeenFinding): Witness {
 
 /** The program that printed a failure, as a journal's or syslog's prefix names it (`node3 dockerd[4447]` is `dockerd`); else empty. */
 function programOf({ finding }: SeenFinding): string {
-  return /^\S+ ([\w./@-]+?)\[\d+\]$/.exec(finding.process)?.[1] ?? "";
+  return /(?:^| )([\w./@-]{1,100})\[\d{1,10}\]$/.exec(finding.process)?.[1] ?? "";
 }
 
 /** The last line of a finding that has several: where a failure is printed again and again, people look at its end. */

@@ -52,6 +52,7 @@ const QUESTIONS: readonly (readonly [question: string, log: string, answer: unkn
   ['said_by("dockerd|kubelet")', JOURNAL, 2],
   ['said_by("backup*")', JOURNAL, 1],
   ['said_by("kubelet")', JOURNAL, 0],
+  ['said_by("dockerd|kubelet")', JOURNAL.replace(/^/gm, "collector-1  | "), 2],
   ['said_by("dockerd")', FAILED, 0],
   ['before("t.clue", "t.open")', FAILED, true],
   ['before("t.open", "t.clue")', FAILED, false],
