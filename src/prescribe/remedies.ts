@@ -4,6 +4,7 @@ import type { Applicability, Change, ChangeKind, Remedy } from "../model/report.
 import type { Evaluator, Value } from "../reason/evaluate.ts";
 import { quoteFree } from "./command.ts";
 import { forPowerShell } from "./power-shell.ts";
+import { ownNames } from "./python-names.ts";
 
 export function remediesFor(cause: string, knowledge: Knowledge, evaluator: Evaluator): readonly Remedy[] {
   const offers = knowledge.remedies.flatMap((remedy) =>
@@ -64,16 +65,19 @@ function homeOf(evaluator: Evaluator): readonly ChangeKind[] {
 }
 
 /** Words that stand for something the reader knows and the log does not. */
-const PLACEHOLDER = /<[A-Z_ ]{2,}>|\b(?:PID|IMAGE|FILE|PROGRAM|NAME|PORT|[A-Z]+_OF_[A-Z_]+)\b/;
+const PLACEHOLDER = /<[A-Z_ ]{2,}>|\btrain\.py\b|\b(?:PID|IMAGE|FILE|PROGRAM|NAME|PORT|[A-Z]+_OF_[A-Z_]+)\b/;
 
 /** The form that is shown first decides whether something is to be filled in. */
 function applicability(changes: readonly { change: Change; guessed: boolean }[]): Applicability {
   const [first] = changes;
   if (first === undefined) return "maybe";
-  // A comment may explain what another program calls it.
-  if (PLACEHOLDER.test(first.change.text.replace(/#.*$/gm, ""))) return "fill-in";
+  if (wantsNames(first.change)) return "fill-in";
   return changes.some((c) => c.guessed) ? "maybe" : "as-is";
 }
+
+/** Whether a change holds names that are the reader's own; a comment may explain what another program calls it. */
+const wantsNames = ({ kind, text }: Change) =>
+  PLACEHOLDER.test(text.replace(/#.*$/gm, "")) || (kind === "python" && ownNames(text).length > 0);
 
 function fillChange(template: ChangeTemplate, evaluator: Evaluator): { change: Change; guessed: boolean } {
   const local = new Map<string, Value>();

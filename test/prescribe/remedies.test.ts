@@ -197,7 +197,7 @@ describe("the built-in remedies", () => {
     const raise = report.diagnoses[0]?.remedies.find((r) => r.id === "raise-nofile");
     // Four times 5,000, up to a power of two.
     expect(raise?.changes[0]?.values.files).toBe(32768);
-    expect(raise?.changes[0]?.text).toContain("ulimit -n 32768");
+    expect(raise?.changes[0]?.text).toContain("ulimit -S -n 32768");
     expect(raise?.changes[0]?.how).not.toBe("");
   });
 });
