@@ -7,12 +7,13 @@ import type { Baseline, Report } from "./model/report.ts";
 import { merge, settle } from "./observe/merge.ts";
 import { Observer } from "./observe/observer.ts";
 import { assembleReport } from "./prescribe/report.ts";
-import type { Gate } from "./read/gate.ts";
+import type { Finder, Gate } from "./read/gate.ts";
 import { compare } from "./reason/baseline.ts";
 import { type CaseView, viewCase } from "./reason/case-view.ts";
 import { weigh } from "./reason/differential.ts";
 import { type WhyNot, whyNot } from "./reason/why-not.ts";
 import { recognisers } from "./recognise/index.ts";
+import { LiteralIndex, SHORTEST } from "./recognise/literal-index.ts";
 import { VERSION } from "./version.ts";
 
 export interface EngineOptions {
@@ -71,6 +72,7 @@ function gateOf(all: readonly Recogniser[], digest: string | undefined): Gate {
   };
   return {
     digest,
+    finder,
     get literals() {
       return gate().literals;
     },
@@ -85,6 +87,17 @@ function gateOf(all: readonly Recogniser[], digest: string | undefined): Gate {
     },
   };
 }
+
+/** One pass over a text; what is too short for that, one by one. */
+const finder: Finder = (literals) => {
+  const short = literals.flatMap((literal, number) => (literal.length < SHORTEST ? [{ literal, number }] : []));
+  const numbers = literals.flatMap((literal, number) => (literal.length < SHORTEST ? [] : [number]));
+  const index = new LiteralIndex(numbers.map((number) => literals[number] as string));
+  return (text, found) => {
+    for (const { literal, number } of short) if (text.includes(literal)) found(number);
+    index.each(text, (at) => found(numbers[at] as number));
+  };
+};
 
 function makeGate(all: readonly Recogniser[]): Gate {
   const literals = [...new Set(all.flatMap((r) => r.literals))].sort();

@@ -21,13 +21,25 @@ export interface Gate {
   readonly lone?: readonly string[] | undefined;
   /** Literals that are not enough by themselves, each with conditions of which one must hold. They bring no lines along. */
   readonly conditions?: ReadonlyMap<string, readonly Condition[]> | undefined;
+  /** A quick way to find many literals in a text. Default: one after the other. */
+  readonly finder?: Finder;
 }
+
+/** Makes of some literals what calls back with the number of each that a text holds, in any order; one may come up more than once. */
+export type Finder = (literals: readonly string[]) => (text: string, found: (literal: number) => void) => void;
+
+const oneByOne: Finder = (literals) => (text, found) => {
+  literals.forEach((literal, number) => {
+    if (text.includes(literal)) found(number);
+  });
+};
 
 /** The same, but every literal that may say something together with another line is enough by itself and brings the lines around it along. */
 export function wholeGate(gate: Gate): Gate {
   return {
     digest: gate.digest,
     whole: true,
+    ...(gate.finder === undefined ? {} : { finder: gate.finder }),
     get literals() {
       return gate.literals;
     },
@@ -56,13 +68,6 @@ export type Worth = typeof NOTHING | typeof ALONE | typeof WITH_CONTEXT;
 
 const escaped = (literal: string) => literal.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
-function holdsOneOf(literals: readonly string[]): (text: string) => boolean {
-  if (literals.length === 0) return () => false;
-  if (literals.includes("")) return () => true;
-  const pattern = new RegExp(literals.map(escaped).join("|"));
-  return (text) => pattern.test(text);
-}
-
 /** Whether a condition of a literal holds in a text that holds the literal. */
 function fulfils(text: string, literal: string, { number, needs }: Condition): boolean {
   if (!needs.every((need) => need.some((wording) => text.includes(wording)))) return false;
@@ -72,15 +77,25 @@ function fulfils(text: string, literal: string, { number, needs }: Condition): b
 }
 
 /** The plain form of the gate. Linear in the text's length for a fixed set of literals. */
-export function worthOf({ literals, context, conditions = new Map() }: Gate): (text: string) => Worth {
-  const free = holdsOneOf(literals.filter((literal) => !conditions.has(literal)));
-  const bound = holdsOneOf([...conditions.keys()]);
-  const entries = [...conditions];
-  const any = (text: string) =>
-    free(text) ||
-    (bound(text) &&
-      entries.some(([literal, some]) => text.includes(literal) && some.some((c) => fulfils(text, literal, c))));
-  if (context === undefined) return (text) => (any(text) ? WITH_CONTEXT : NOTHING);
-  const withContext = holdsOneOf(context);
-  return (text) => (any(text) ? (withContext(text) ? WITH_CONTEXT : ALONE) : NOTHING);
+export function worthOf({ literals, context, conditions = new Map(), finder }: Gate): (text: string) => Worth {
+  const all = [...new Set([...literals, ...conditions.keys(), ...(context ?? [])])];
+  const find = (finder ?? oneByOne)(all);
+  const isEnough = new Set(literals);
+  const isContext = new Set(context);
+  const known = all.map((literal) => ({
+    literal,
+    passes: isEnough.has(literal) && !conditions.has(literal),
+    conditions: conditions.get(literal) ?? [],
+    brings: isContext.has(literal),
+  }));
+  return (text) => {
+    let passes = false;
+    let brings = context === undefined;
+    find(text, (number) => {
+      const found = known[number] as (typeof known)[number];
+      passes ||= found.passes || found.conditions.some((c) => fulfils(text, found.literal, c));
+      brings ||= found.brings;
+    });
+    return !passes ? NOTHING : brings ? WITH_CONTEXT : ALONE;
+  };
 }
