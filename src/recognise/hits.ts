@@ -50,7 +50,8 @@ export function replaces(a: Signature, b: Signature): boolean {
 /** Hits of one line without those that another replaces. */
 export function undefeated(all: readonly Hit[]): readonly Hit[] {
   if (all.length < 2) return all;
-  const known = all.some((h) => h.signature.kind !== "nearly");
+  // A clue says what stands in a line, and does not settle whether something failed there.
+  const known = all.some((h) => h.signature.kind !== "nearly" && h.signature.kind !== "clue");
   const left = known ? all.filter((h) => h.signature.kind !== "nearly") : all;
   return left
     .filter((h) => !all.some((other) => replaces(other.signature, h.signature)))
