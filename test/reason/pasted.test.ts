@@ -6,7 +6,7 @@ const PACK = pack(
   [
     signature("p.words", "failed to frobnicate", "kind: nearly\nrole: consequence\noperation: other"),
     signature("p.other", "flux gate jammed", "kind: nearly"),
-    signature("p.clue", "widget: failed", "kind: clue"),
+    signature("p.clue", "flange: failed", "kind: clue"),
     signature("p.sign", "gadget: failed", "kind: sign\nshows: {platform: linux}"),
     signature("p.ended", "run is over", "kind: sign\nshows: {outcome: ended}"),
   ].join("---\n"),
@@ -19,7 +19,7 @@ const quiet = (n: number) => Array.from({ length: n }, (_, i) => `line number ${
 test.each([
   ["words that no signature knows count where little else was pasted", [WORDS], ["p.words"]],
   ["and with a little around them", [...quiet(11), WORDS], ["p.words"]],
-  ["and where a clue stands in the same line", [WORDS], ["p.words"]],
+  ["and where a clue stands in the same line", ["flange: failed to frobnicate"], ["p.words"]],
   ["but not in a line that another piece explains", ["gadget: failed to frobnicate"], []],
   ["but not in a log", [...quiet(12), WORDS], []],
   ["nor beside a failure that is known", [WORDS, THREAD], ["t.thread"]],
