@@ -4,7 +4,7 @@ import type { CaseFile } from "../model/case-file.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { Report } from "../model/report.ts";
 import { type Format, type RenderOptions, render } from "../render/index.ts";
-import { argumentsApart, expandInputs, gather, joined, readOne } from "./inputs.ts";
+import { argumentsApart, expandInputs, gather, type Inputs, joined, readOne, spareInputs } from "./inputs.ts";
 import { knowledgeWith } from "./knowledge.ts";
 import { type DiagnoseOptions, UsageError } from "./options.ts";
 import { type Status, writeTo } from "./output.ts";
@@ -41,11 +41,17 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
   const { counters } = options;
   const engine = createEngine(knowledge, { counters });
   const progress = new Progress();
-  const good = options.baseline === null ? undefined : await baselineOf(options.baseline, engine, progress);
+  const inputs = expandInputs(options.logs);
+  const goodInputs = options.baseline === null ? null : expandInputs([options.baseline]);
+  spareInputs(
+    options.targets.map(({ file }) => file),
+    [...inputs.inputs, ...(goodInputs?.inputs ?? [])],
+  );
+  const good = goodInputs === null ? undefined : await baselineOf(goodInputs, options, engine, progress);
 
   const { cases, unreadable } = options.each
-    ? await readEach(options.logs, engine, progress)
-    : await readAll(options, engine, progress);
+    ? await readEach(inputs, engine, progress)
+    : await readAll(inputs, options, engine, progress);
   if (cases.length === 0) return 2;
 
   const judged = cases.map(({ caseFile, seconds, logs }) => ({ report: engine.report(caseFile, seconds, good), logs }));
@@ -74,10 +80,10 @@ function seconds(since: number, fromCases: boolean): number {
   return fromCases || process.env.SOURCE_DATE_EPOCH ? 0 : (clock() - since) / 1000;
 }
 
-async function readAll(options: DiagnoseOptions, engine: Engine, progress: Progress) {
+async function readAll(all: Inputs, options: DiagnoseOptions, engine: Engine, progress: Progress) {
   const started = clock();
   const { caseFile, lines, unreadable, inputs, fromCases, logs } = await gather(
-    options.logs,
+    all,
     engine,
     progress,
     argumentsApart(options),
@@ -87,9 +93,8 @@ async function readAll(options: DiagnoseOptions, engine: Engine, progress: Progr
   return { cases: [{ caseFile, seconds: seconds(started, fromCases), logs }], unreadable };
 }
 
-async function readEach(words: readonly string[], engine: Engine, progress: Progress) {
+async function readEach({ inputs, unreadable: folders }: Inputs, engine: Engine, progress: Progress) {
   const cases: Case[] = [];
-  const { inputs, unreadable: folders } = expandInputs(words);
   let unreadable = folders;
   for (const input of inputs) {
     const started = clock();
@@ -106,9 +111,14 @@ async function readEach(words: readonly string[], engine: Engine, progress: Prog
 }
 
 /** The good run. One that cannot be read is wrong usage: a report without the comparison is not what was asked for. */
-async function baselineOf(word: string, engine: Engine, progress: Progress): Promise<CaseFile> {
-  const { caseFile, unreadable } = await gather([word], engine, progress);
-  if (unreadable > 0) throw new UsageError(`--baseline ${word}: it cannot be read`);
+async function baselineOf(
+  inputs: Inputs,
+  { baseline }: DiagnoseOptions,
+  engine: Engine,
+  progress: Progress,
+): Promise<CaseFile> {
+  const { caseFile, unreadable } = await gather(inputs, engine, progress);
+  if (unreadable > 0) throw new UsageError(`--baseline ${baseline}: it cannot be read`);
   return caseFile;
 }
 

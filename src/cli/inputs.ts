@@ -1,5 +1,5 @@
 /** What the words on the command line stand for: logs, folders of logs, standard input, and case files; and how they become case files. */
-import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { type BigIntStats, closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Engine } from "../diagnose.ts";
 import type { CaseFile } from "../model/case-file.ts";
@@ -9,7 +9,7 @@ import { byName } from "../observe/order.ts";
 import { beginsCaseFile, CaseFileError, CaseReader, LONGEST_RECORD } from "../observe/serialise.ts";
 import { InputError, readInput, stdinIsTerminal } from "../read/node.ts";
 import { globOf } from "./globs.ts";
-import type { ObserveOptions } from "./options.ts";
+import { type ObserveOptions, UsageError } from "./options.ts";
 import { note, type Progress } from "./terminal.ts";
 
 /** Files that one folder may stand for, and how deep they may lie. */
@@ -117,6 +117,31 @@ function matching(word: string): readonly string[] | null {
   }
 }
 
+/** What is the same for all names of one file, links and other spellings of its path; null for what is no plain file or cannot be looked at. */
+function identityOf(path: string): string | null {
+  let stats: BigIntStats | undefined;
+  try {
+    stats = path === "-" ? fstatSync(0, { bigint: true }) : statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return null;
+  }
+  // Some file systems of Windows number no files.
+  return stats?.isFile() && stats.ino !== 0n ? `${stats.dev}:${stats.ino}` : null;
+}
+
+/** Holds results off the files that they are made from, which would be lost. Throws a UsageError. */
+export function spareInputs(outputs: readonly string[], inputs: readonly string[]): void {
+  const targets = outputs.flatMap((file) => {
+    const identity = file === "-" ? null : identityOf(file);
+    return identity === null ? [] : [{ file, identity }];
+  });
+  if (targets.length === 0) return;
+  const read = new Set(inputs.map(identityOf));
+  for (const { file, identity } of targets)
+    if (read.has(identity))
+      throw new UsageError(`--output ${file}: it would write over a log that it reads; name another file`);
+}
+
 export interface Read {
   readonly parts: readonly Part[];
   /** Lines of log that were read, in case files as counted there. */
@@ -214,12 +239,11 @@ export interface Gathered {
 
 /** Reads all inputs into one case file. */
 export async function gather(
-  words: readonly string[],
+  { inputs, unreadable: folders }: Inputs,
   engine: Engine,
   progress: Progress,
   apart: readonly string[] | null = null,
 ): Promise<Gathered> {
-  const { inputs, unreadable: folders } = expandInputs(words);
   const parts: Part[] = [];
   const logs: string[] = [];
   let lines = 0;

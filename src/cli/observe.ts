@@ -5,7 +5,7 @@
 import { createEngine } from "../diagnose.ts";
 import type { CaseFile } from "../model/case-file.ts";
 import { serialiseCase } from "../observe/serialise.ts";
-import { argumentsApart, gather } from "./inputs.ts";
+import { argumentsApart, expandInputs, gather, spareInputs } from "./inputs.ts";
 import { knowledgeWith } from "./knowledge.ts";
 import type { ObserveOptions } from "./options.ts";
 import { type Status, writeTo } from "./output.ts";
@@ -15,7 +15,9 @@ import { Progress } from "./terminal.ts";
 export async function observeCommand(options: ObserveOptions): Promise<Status> {
   const { counters } = options;
   const engine = createEngine(await knowledgeWith(options.rules), { counters });
-  const { caseFile, unreadable, inputs } = await gather(options.logs, engine, new Progress(), argumentsApart(options));
+  const words = expandInputs(options.logs);
+  spareInputs([options.output], words.inputs);
+  const { caseFile, unreadable, inputs } = await gather(words, engine, new Progress(), argumentsApart(options));
   if (unreadable === inputs) return 2;
   const kept = options.redact ? await redacted(caseFile) : caseFile;
   await writeTo(options.output, [...serialiseCase(kept)].join(""));

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -152,6 +152,27 @@ describe("outputs", () => {
     expect(report(run.stdout).verdict).toBe("exhaustion");
     expect(readFileSync(join(folder, "out.md"), "utf8")).toMatch(/^#/m);
     expect(readFileSync(join(folder, "only.txt"), "utf8")).toBe(readFileSync(join(folder, "out.txt"), "utf8"));
+  });
+  it("writes over no log that it reads, whatever it is called", () => {
+    const log = file("over.log", FAILED);
+    const good = file("over-good.log", "Epoch 1/3\n");
+    const link = join(folder, "over-link.log");
+    symlinkSync(log, link);
+    const refused = /^crashdx: --output \S+: it would write over a log that it reads; name another file\n$/;
+    for (const args of [
+      [log, "-o", log],
+      [log, "-o", join(folder, "dir/../over.log")],
+      [link, "-o", `json=${log}`],
+      ["observe", log, "-o", link],
+      ["--each", log, "-o", log],
+      [log, "--baseline", good, "-o", good],
+    ]) {
+      const run = crashdx(args);
+      expect([args, run.status, run.stdout]).toEqual([args, 2, ""]);
+      expect(run.stderr).toMatch(refused);
+    }
+    expect(shell(`crashdx -o ${log} < ${log}`, folder).stderr).toMatch(refused);
+    expect([readFileSync(log, "utf8"), readFileSync(good, "utf8")]).toEqual([FAILED, "Epoch 1/3\n"]);
   });
   it("says nothing when its reader goes away", () => {
     const run = shell("set -o pipefail; crashdx -f json failed.log | head -1; echo $?", folder);
