@@ -34,9 +34,31 @@ export function practicalFloor(
   return Math.max(jitterOf(metric, unit), small, OF_LEVEL * own, 2 * noise);
 }
 
-/** The step in which a counter is printed: whole counts, or the largest of byte, KiB, MiB and GiB that divides every size. */
+/** Powers of 1024 in which sizes are printed, and how many decimals they are printed with. */
+const SIZES = [2 ** 40, 2 ** 30, MIB, 2 ** 10];
+const MOST_DECIMALS = 3;
+const GRIDS = SIZES.flatMap((size) => Array.from({ length: MOST_DECIMALS + 1 }, (_, k) => size / 10 ** k))
+  .filter((grid) => grid >= 2)
+  .sort((a, b) => b - a);
+/** Fewer sizes than this may stand on a coarser grid by accident. */
+const GRID_FROM = 4;
+/** A size that never moves is taken to be printed to three figures at least. */
+const FIGURES = 100;
+
+/**
+ * The step in which a counter is printed: whole counts, or the largest unit of bytes with up to three decimals (1.47 GB moves by
+ * 0.01 GB) that divides every size. Where sizes are printed in the unit that fits each (985.3 MB, then 1.02 GB) the coarser step holds.
+ */
 export function quantumOf(values: readonly number[], unit: "bytes" | "count"): number {
   if (unit === "count") return values.every(Number.isInteger) ? 1 : 0.1;
-  for (const size of [2 ** 30, MIB, 2 ** 10]) if (values.every((v) => v % size === 0)) return size;
-  return 1;
+  const bands = SIZES.map((size, k) => values.filter((v) => v >= size && (k === 0 || v < (SIZES[k - 1] as number))));
+  return Math.max(gridOf(values), ...bands.filter((band) => band.length >= GRID_FROM).map(gridOf));
+}
+
+/** The coarsest grid on which all sizes lie; they were rounded to whole bytes. */
+function gridOf(values: readonly number[]): number {
+  const [first = 0] = values;
+  const most = values.every((v) => v === first) ? Math.abs(first) / FIGURES : Number.POSITIVE_INFINITY;
+  const on = (grid: number) => values.every((v) => Math.abs(v - grid * Math.round(v / grid)) <= 0.5);
+  return GRIDS.find((grid) => grid <= most && on(grid)) ?? 1;
 }

@@ -119,6 +119,38 @@ describe("a leak that is easy to miss", () => {
   });
 });
 
+describe("sizes in coarse steps", () => {
+  const MIB = 2 ** 20;
+  /** A size in MB as a log prints it in GB, and as it is read back: whole bytes. */
+  const printed = (mb: number, decimals: number) => Math.round(Number((mb / 1024).toFixed(decimals)) * 2 ** 30);
+  const rise = (start: number, slope: number, n: number, decimals: number) =>
+    Array.from({ length: n }, (_, i) => printed(start + slope * (i + 1), decimals));
+  const memory = { metric: "rss", unit: "bytes" } as const;
+
+  it.each([
+    [1000, 50, 15, 2],
+    [1000, 20, 15, 2],
+    [5000, 33, 40, 2],
+    [300, 100, 8, 2],
+    [1000, 100, 15, 1],
+    [1000, 20, 40, 1],
+  ])("a leak from %d MB by %d MB an epoch over %d epochs, in GB with %d decimals", (start, slope, n, decimals) => {
+    const growth = growthFrom(rise(start, slope, n, decimals), memory);
+    expect(growth).toMatchObject({ verdict: "growing", shape: "linear" });
+    expect(growth.low).toBeLessThan(slope * MIB);
+    expect(growth.high).toBeGreaterThan(slope * MIB);
+  });
+  it("in the unit that fits each size", () => {
+    const values = Array.from({ length: 40 }, (_, i) => 600 + 20 * (i + 1)).map((mb) =>
+      mb < 1024 ? mb * MIB : printed(mb, 2),
+    );
+    expect(growthFrom(values, memory)).toMatchObject({ verdict: "growing", shape: "linear" });
+  });
+  it.each([4, 5, 8, 40])("a size printed alike %d times is level", (n) => {
+    expect(growthFrom(rise(1126, 0, n, 1), memory)).toMatchObject({ verdict: "flat", shape: "flat" });
+  });
+});
+
 describe("what is over, or given back, is no leak", () => {
   // questdb/c-questdb-client pull request 181: a sawtooth read as a leak.
   it("a sawtooth that comes back", () => {
