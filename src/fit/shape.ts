@@ -107,7 +107,8 @@ function fellBack(
   const line = (at: number) => (best.fitted[0] as number) + slope * (at - (bx[0] as number));
   const end = x.at(-1) as number;
   const fall = line(end) - (y.at(-1) as number);
-  return slope > 0 && fall > far && fall > 0.5 * (line(end) - line(x[0] as number));
+  if (!(slope > 0 && fall > far && fall > 0.5 * (line(end) - line(x[0] as number)))) return false;
+  return (y.at(-1) as number) < Math.max(...y.slice(-3, -1));
 }
 
 /** Do the last three points all lie off the curve, on one side and by more than `far`? */
@@ -425,6 +426,8 @@ function interpret(
     case "broken": {
       const later = before + (best.slopes[1] ?? 0);
       if (n - from(knot) < 3) return { kind: "linear" };
+      // One measurement makes no part: a last rise that was cut short, as by a limit, takes nothing back.
+      if (from(knot) === 2 && later >= 0 && later < before) return { kind: "linear" };
       if (from(knot) - 1 < PART) return { kind: "undetermined", why: "it changed only at the very end" };
       const error = (3 * noise) / (Math.sqrt(from(knot) / 12) * (end - knot));
       if (Math.abs(later) <= Math.max(0.15 * Math.abs(before), error)) return { kind: "saturating", settled: knot };
@@ -445,13 +448,20 @@ function interpret(
       // Two parts with a common slope; without a slope worth the name it is a step.
       if (Math.abs(before) * span < floor) return step(knot, from(knot), n);
       // A fall after a rise is a release; one alone shows no trough to follow.
-      if ((best.slopes[1] ?? 0) * before < 0) return { kind: "release", at: knot };
+      if (before > 0 && falls(best, x, y, knot, noise)) return { kind: "release", at: knot };
       if (from(knot) < 3 || n - from(knot) < 3) return { kind: "linear" };
       return { kind: "parts", cuts: [knot] };
     }
     case "pieces":
       return pieces(best, x, y, floor);
   }
+}
+
+/** Does it fall at `knot`, in the curve and in the measurements? A rise that only pauses there is no release. */
+function falls(best: Candidate, x: readonly number[], y: readonly number[], knot: number, noise: number): boolean {
+  const k = x.indexOf(knot);
+  const curve = (best.fitted[k - 1] as number) - (best.fitted[k] as number);
+  return curve > noise && Math.max(...y.slice(Math.max(0, k - 2), k)) > Math.min(...y.slice(k, k + 2));
 }
 
 function step(at: number, after: number, n: number): ShapeFinding {

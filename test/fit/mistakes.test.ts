@@ -151,6 +151,29 @@ describe("sizes in coarse steps", () => {
   });
 });
 
+describe("a rise that ends before it could be done", () => {
+  const MIB = 2 ** 20;
+  const memory = { metric: "rss", unit: "bytes" } as const;
+
+  // Six MB an epoch up to a container's 96 MB, where it was killed: the last rise is cut to four, and nothing was released.
+  it.each([92, 94, 96, 97])("the last measurement stopped at %d MB", (end) => {
+    const values = [...Array.from({ length: 12 }, (_, i) => 26 + 6 * i), end].map((mb) => mb * MIB);
+    const growth = growthFrom(values, memory);
+    expect(growth).toMatchObject({ verdict: "growing", shape: "linear" });
+    expect(growth.slope).toBeGreaterThan(5.6 * MIB);
+  });
+  it("but one that falls at its end was released", () => {
+    const values = [...Array.from({ length: 12 }, (_, i) => 26 + 6 * i), 40].map((mb) => mb * MIB);
+    expect(growthFrom(values, memory)).toMatchObject({ verdict: "undetermined", shape: "sawtooth" });
+  });
+  it("nor is a pause in the middle a release", () => {
+    const values = Array.from({ length: 24 }, (_, i) => 2000 + 60 * i - (i >= 12 ? 60 : 0));
+    expect(growthFrom(values).verdict).toBe("growing");
+    const fallen = Array.from({ length: 24 }, (_, i) => 2000 + 60 * i - (i >= 12 ? 500 : 0));
+    expect(growthFrom(fallen)).toMatchObject({ verdict: "undetermined", shape: "sawtooth" });
+  });
+});
+
 describe("what is over, or given back, is no leak", () => {
   // questdb/c-questdb-client pull request 181: a sawtooth read as a leak.
   it("a sawtooth that comes back", () => {
