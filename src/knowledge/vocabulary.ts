@@ -109,6 +109,8 @@ export const FACT_NAMES: { readonly [name: string]: string } = {
   programs: "how many different programs failed, as the prefixes of a journal or syslog name them",
   progress: "the furthest fold, epoch, trial or iteration reached before the main failure; 0 at start-up",
   folds: "the furthest fold reached",
+  trials: "the furthest trial reached",
+  epochs: "the furthest epoch reached",
   elapsed: "seconds from the first time in the log to the main failure",
   lines_before: "lines of log before the main failure",
   operation: "operation of the main failure",

@@ -168,14 +168,11 @@ export class Evaluator {
       case "progress":
         return answer(this.progress());
       case "folds":
-        return answer(
-          Math.max(
-            0,
-            ...this.points()
-              .filter((p) => p.per === "fold")
-              .map((p) => p.index),
-          ),
-        );
+        return answer(this.furthest("fold"));
+      case "trials":
+        return answer(this.furthest("trial"));
+      case "epochs":
+        return answer(this.furthest("epoch"));
       case "elapsed": {
         const begin = view.caseFile.processes.flatMap((p) => (p.firstTime === null ? [] : [p.firstTime]));
         const end = main?.earliest.at.time ?? null;
@@ -195,6 +192,15 @@ export class Evaluator {
     const reached = Math.max(0, ...this.points().map((p) => p.index));
     const bar = this.view.main?.earliest.where.seconds ?? 0;
     return bar > 0 && reached < MANY_ROUNDS && bar * Math.max(1, reached) < QUICK_ROUNDS ? 0 : reached;
+  }
+
+  private furthest(per: string): number {
+    return Math.max(
+      0,
+      ...this.points()
+        .filter((p) => p.per === per)
+        .map((p) => p.index),
+    );
   }
 
   /** Points of the run in force at the main failure; the furthest reached when nothing failed. */
