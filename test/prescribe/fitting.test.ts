@@ -1,0 +1,84 @@
+/** A change is offered where it fits: by language, framework, kind of round, and by who takes the room. */
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { diagnoseText } from "../support/read.ts";
+
+const firstOf = (log: string) => diagnoseText(log).diagnoses[0];
+const ids = (log: string) => firstOf(log)?.remedies.map((r) => r.id) ?? [];
+const texts = (log: string, remedy: string) =>
+  (firstOf(log)?.remedies.find((r) => r.id === remedy)?.changes ?? []).map((c) => c.text).join("\n");
+
+const REFUSED =
+  "2026-04-04 07:52:20.140123: F external/local_tsl/tsl/platform/default/env.cc:74] Check failed: ret == 0 (11 vs. 0)Thread tf_data_private_threadpool creation via pthread_create() failed.";
+const rounds = (unit: string, of: number, counters: (i: number) => string) =>
+  Array.from({ length: 8 }, (_, i) => `[THREADS] ${unit} ${i + 1}/${of} END: ${counters(i)}`).join("\n");
+
+describe("a process for each round", () => {
+  const KEPT = (i: number) => `proc=40, maps=${2000 + 800 * i}/65530, rss=${1000 + 500 * i}MB`;
+  test("is a process for each fold where folds are run", () => {
+    const text = texts(`${rounds("Fold", 12, KEPT)}\n${REFUSED}`, "isolate-per-process");
+    expect(text).toContain("seq 1 12");
+    expect(text).toContain("--fold");
+  });
+  test("is a restart from a checkpoint where epochs are, which need those before them", () => {
+    const text = texts(`${rounds("Epoch", 12, KEPT)}\n${REFUSED}`, "isolate-per-process");
+    // Half of the 8 epochs that one process went through, and three times that for all 12.
+    expect(text).toContain("--resume checkpoint.pt --epochs 4");
+    expect(text).not.toContain("--fold");
+  });
+  test("is checked with the fold that it came to, and not at all with a fold where there is none", () => {
+    const checks = (unit: string) =>
+      firstOf(`${rounds(unit, 12, KEPT)}\n${REFUSED}`)
+        ?.checks.map((c) => c.command)
+        .join("\n");
+    expect(checks("Fold")).toContain("--fold 8");
+    expect(checks("Epoch")).not.toContain("--fold");
+  });
+});
+
+describe("a full control group", () => {
+  const OTHERS = `${rounds("Fold", 12, (i) => `proc=${64 + (i % 3)}, cgroup=${3600 + 70 * i}/4096`)}\n[THREADS] Fold 9/12 START: proc=66, cgroup=4096/4096\n${REFUSED}`;
+  test("that others fill is not relieved by smaller pools of this process", () => {
+    expect(firstOf(OTHERS)?.cause).toBe("container-pids-limit");
+    expect(ids(OTHERS)).not.toContain("limit-native-threads");
+    expect(ids(OTHERS)).not.toContain("reduce-workers");
+    expect(ids(OTHERS)[1]).toBe("kill-stale-processes");
+    expect(firstOf(OTHERS)?.checks[0]?.command).toContain("cgroup.procs");
+  });
+  test("that this process fills by the fold wants what piles up released", () => {
+    const own = `${rounds("Fold", 12, (i) => `proc=${60 + 560 * i}, cgroup=${100 + 560 * i}/4096`)}\n${REFUSED}`;
+    expect(firstOf(own)?.cause).toBe("container-pids-limit");
+    expect(ids(own).slice(0, 3)).toEqual(["raise-pids-limit", "release-between-folds", "isolate-per-process"]);
+    expect(firstOf(own)?.checks[0]?.command).not.toContain("cgroup.procs");
+  });
+});
+
+describe("pools", () => {
+  test("of the refused tf.data dataset are capped by its own option first", () => {
+    expect(texts(REFUSED, "limit-native-threads")).toMatch(/^options = tf\.data\.Options\(\)/);
+  });
+  test("of numerical libraries are no part of a Go program or of a shell's processes", () => {
+    const go =
+      "runtime: failed to create new OS thread (have 1025 already; errno=11)\nruntime: may need to increase max user processes (ulimit -u)\nfatal error: newosproc\n\nruntime stack:\nruntime.throw(0xc0)\n\t/usr/local/go/src/runtime/panic.go:605\n";
+    const shell =
+      "preprocess.sh: fork: retry: Resource temporarily unavailable\npreprocess.sh: fork: Resource temporarily unavailable\n";
+    for (const log of [go, shell]) expect(ids(log)).not.toContain("limit-native-threads");
+  });
+  test("of FFmpeg's own program have its own option, and no Python", () => {
+    const log = readFileSync(new URL("../../fixtures/real/ffmpeg-threads-nproc/log.txt", import.meta.url), "utf8");
+    const first = firstOf(log);
+    const all = first?.remedies.flatMap((r) => r.changes.map((c) => c.text)).join("\n");
+    expect(all).toContain("ffmpeg -filter_threads");
+    expect(all).not.toMatch(/holistic|OMP_NUM_THREADS|cv2/);
+    expect(first?.checks[0]?.command).toMatch(/^ffmpeg /);
+  });
+});
+
+describe("Ray's workers", () => {
+  test("are bounded by what each actor asks for, which an existing cluster takes too", () => {
+    const log =
+      "(raylet) WARNING: 441 PYTHON worker processes have been started on node: a90f with address: 172.19.0.2.\n(pid=132523) [2025-08-05 13:08:47,989 E 132523 134980] logging.cc:117: Unhandled exception: N5boost10wrapexceptINS_6system12system_errorEEE. what(): thread: Resource temporarily unavailable [system:11]\n";
+    expect(texts(log, "reduce-workers")).toContain("num_cpus=1");
+    expect(texts(log, "reduce-workers")).not.toContain("ray.init");
+  });
+});
