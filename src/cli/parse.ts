@@ -68,6 +68,17 @@ function rawOf(parsed: Parsed): RawOptions {
   return { logs, texts, flags };
 }
 
+/** yargs takes any value of a switch but "true" for false. Throws a UsageError where that is not what is written. */
+function checkSwitches(argv: readonly string[]): void {
+  const end = argv.indexOf("--");
+  for (const word of end < 0 ? argv : argv.slice(0, end)) {
+    const [, name, value] = /^--(?:no-)?([a-z-]+)=(.*)$/s.exec(word) ?? [];
+    if (name === undefined || !Object.hasOwn(OPTIONS, name) || OPTIONS[name as OptionName].kind !== "flag") continue;
+    if (value !== "true" && value !== "false")
+      throw new UsageError(`${word}: it takes no value; use --${name} or --no-${name}`);
+  }
+}
+
 /** What yargs says, in the words of the other messages. */
 function plain(message: string): string {
   const unknown = /^Unknown arguments?: (.*)$/s.exec(message)?.[1];
@@ -87,6 +98,7 @@ export async function parseCommandLine(
   argv: readonly string[],
   columns: number | undefined = process.stdout.columns,
 ): Promise<Command> {
+  checkSwitches(argv);
   let command: Command | undefined;
   let shown = "";
   const parser = yargs()

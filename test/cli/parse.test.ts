@@ -75,6 +75,25 @@ describe("the quick parser", () => {
   );
 });
 
+describe("a switch with a value", () => {
+  it.each(["--redact=1", "--redact=yes", "--redact=TRUE", "--redact=", "--each=on", "--near-misses=no"])(
+    "%s is refused, not taken for the contrary",
+    async (word) => {
+      const name = word.slice(0, word.indexOf("="));
+      const message = `${word}: it takes no value; use ${name} or --no-${name.slice(2)}`;
+      await expect(parseCommandLine(["a.log", word])).rejects.toEqual(new UsageError(message));
+    },
+  );
+  it("is refused for observe as well", async () => {
+    await expect(parseCommandLine(["observe", "--redact=1", "a.log"])).rejects.toBeInstanceOf(UsageError);
+  });
+  it("may be true or false, and behind -- it is a name", async () => {
+    expect(await parseCommandLine(["--redact=true", "--each=false", "--", "--redact=1"])).toMatchObject({
+      raw: { flags: { redact: true, each: false }, logs: ["--redact=1"] },
+    });
+  });
+});
+
 describe("checkOptions", () => {
   it("has the defaults that the help names", () => {
     expect(check("a.log")).toEqual({
