@@ -1,6 +1,15 @@
 /** What the words on the command line stand for: logs, folders of logs, standard input, and case files; and how they become case files. */
-import { type BigIntStats, closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import {
+  type BigIntStats,
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
+import { basename, join, resolve } from "node:path";
 import type { Engine } from "../diagnose.ts";
 import type { CaseFile } from "../model/case-file.ts";
 import { distinctSources, type Part } from "../observe/join.ts";
@@ -80,7 +89,7 @@ export interface Inputs {
   readonly unreadable: number;
 }
 
-/** Words in which folders are replaced by the files in them; none twice. */
+/** Words in which folders are replaced by the files in them; no file twice, whatever it is called. */
 export function expandInputs(words: readonly string[]): Inputs {
   if (words.length === 0) return { inputs: ["-"], unreadable: 0 };
   let unreadable = 0;
@@ -99,8 +108,25 @@ export function expandInputs(words: readonly string[]): Inputs {
     unreadable++;
     return [];
   });
-  return { inputs: [...new Set(inputs)], unreadable };
+  return { inputs: distinct([...new Set(inputs)]), unreadable };
 }
+
+/** Names without those of a file that another one names as well: one without links stays, else the first. */
+function distinct(names: readonly string[]): readonly string[] {
+  if (names.length < 2) return names;
+  const kept = new Map<string, string>();
+  for (const name of names) {
+    const file = (name === "-" ? null : identityOf(name)) ?? `name ${name}`;
+    const before = kept.get(file);
+    if (before !== undefined && (!hasLink(before) || hasLink(name))) continue;
+    // Behind those that came first, as if the other name had never stood there.
+    kept.delete(file);
+    kept.set(file, name);
+  }
+  return [...kept.values()];
+}
+
+const hasLink = (path: string): boolean => realpathSync(path) !== resolve(path);
 
 /** The files that a pattern stands for; null for what is a name, or matches nothing, which whoever reads it says. */
 function matching(word: string): readonly string[] | null {

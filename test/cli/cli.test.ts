@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -122,6 +122,20 @@ describe("inputs", () => {
   it("names several inputs, and reads one given twice once", () => {
     const run = crashdx(["-f", "json", failed, healthy, failed]);
     expect(report(run.stdout).input.sources.map((s) => s.name)).toEqual([failed, healthy]);
+  });
+  it("reads one file of several names once, under the name that is no link", () => {
+    const at = join(folder, "names");
+    mkdirSync(at);
+    for (const name of ["run_1.log", "run_2.log"]) writeFileSync(join(at, name), FAILED);
+    symlinkSync("run_2.log", join(at, "latest.log"));
+    linkSync(join(at, "run_1.log"), join(at, "same_as_1.log"));
+    const sources = (...args: string[]) =>
+      JSON.parse(crashdx(["-f", "json", ...args], { cwd: at }).stdout).input.sources.map(
+        (s: { name: string }) => s.name,
+      );
+    expect(sources(".")).toEqual(["run_1.log", "run_2.log"]);
+    expect(sources("latest.log", "run_1.log", "./run_2.log")).toEqual(["./run_2.log", "run_1.log"]);
+    expect(sources("latest.log", "run_1.log", join(at, "latest.log"))).toEqual(["latest.log", "run_1.log"]);
   });
   it("diagnoses what could be read of a cut archive, and says so", () => {
     const packed = gzipSync(FAILED.repeat(2000) + "x".repeat(2000));
