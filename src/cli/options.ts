@@ -135,7 +135,7 @@ export function checkOptions(raw: RawOptions): DiagnoseOptions {
   let main: Format | null = format;
   const targets: Target[] = [];
   for (const output of raw.texts.output ?? []) {
-    const [, name, named] = /^([a-z]+)=(.*)$/s.exec(output) ?? [];
+    const [, name, named] = /^([a-z][a-z-]*)=(.*)$/s.exec(output) ?? [];
     if (name !== undefined && !isFormat(name))
       throw new UsageError(
         `--output ${output}: no format "${name}"; use ${list(Object.keys(FORMATS))}, or ./${output} for a file of that name`,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { checkOptions, OPTIONS, UsageError } from "../../src/cli/options.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 import { parseQuick } from "../../src/cli/quick.ts";
+import { FORMATS } from "../../src/render/index.ts";
 
 const raw = (argv: readonly string[]) => {
   const quick = parseQuick(argv);
@@ -126,6 +127,12 @@ describe("checkOptions", () => {
       format: null,
       targets: [{ format: "json", file: "r.json" }],
     });
+    expect(check("-o", "github-summary=d/s.md")).toMatchObject({
+      format: "terminal",
+      targets: [{ format: "github-summary", file: "d/s.md" }],
+    });
+    for (const format of Object.keys(FORMATS))
+      expect(check("-o", `${format}=f`).targets).toEqual([{ format, file: "f" }]);
     expect(check("-o", "./a=b")).toMatchObject({ format: null, targets: [{ file: "./a=b" }] });
     expect(check("-o", "-")).toMatchObject({ format: "terminal", targets: [] });
   });
