@@ -44,7 +44,7 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
   const inputs = expandInputs(options.logs);
   const goodInputs = options.baseline === null ? null : expandInputs([options.baseline]);
   spareInputs(
-    options.targets.map(({ file }) => file),
+    [...options.targets, ...(options.answerTo === null ? [] : [options.answerTo])].map(({ file }) => file),
     [...inputs.inputs, ...(goodInputs?.inputs ?? [])],
   );
   const good = goodInputs === null ? undefined : await baselineOf(goodInputs, options, engine, progress);
@@ -56,15 +56,14 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
 
   const judged = cases.map(({ caseFile, seconds, logs }) => ({ report: engine.report(caseFile, seconds, good), logs }));
   const unwritten = await writeReports(judged, options);
-  if (options.whyNot !== null) {
+  if (options.whyNot !== null && options.answerTo !== null) {
     const cause = options.whyNot;
+    const { format, file } = options.answerTo;
     const { renderWhyNot } = await import("../render/why-not.ts");
     const answers = cases.flatMap(({ caseFile }) => engine.whyNot(caseFile, cause, good) ?? []);
-    if (options.format !== null) {
-      const { format } = options;
-      const texts = await Promise.all(answers.map((answer) => renderWhyNot(answer, format, layout(options, true))));
-      await writeOut(await together(texts, format, options.each));
-    }
+    const look = layout(options, file === "-");
+    const texts = await Promise.all(answers.map((answer) => renderWhyNot(answer, format, look)));
+    await writeTo(file, await together(texts, format, options.each));
   }
   if (unreadable > 0 || unwritten > 0) return 2;
   return judged.some(({ report }) => reaches(report, options.failOn)) ? 1 : 0;

@@ -95,6 +95,8 @@ export interface DiagnoseOptions {
   readonly baseline: string | null;
   readonly each: boolean;
   readonly whyNot: string | null;
+  /** Where its answer goes, in the report's place; null without the question. */
+  readonly answerTo: Target | null;
   readonly nearMisses: boolean;
   /** Null: as each format has it. */
   readonly redact: boolean | null;
@@ -133,6 +135,8 @@ export function checkOptions(raw: RawOptions): DiagnoseOptions {
   const last = (name: OptionName) => raw.texts[name]?.at(-1);
   const format = oneOf("format", last("format"), Object.keys(FORMATS) as Format[], "terminal");
   let main: Format | null = format;
+  /** Where the report goes instead of standard output. */
+  let instead: Target | null = null;
   const targets: Target[] = [];
   for (const output of raw.texts.output ?? []) {
     const [, name, named] = /^([a-z][a-z-]*)=(.*)$/s.exec(output) ?? [];
@@ -145,7 +149,8 @@ export function checkOptions(raw: RawOptions): DiagnoseOptions {
     if (name === undefined) {
       if (main === null) throw new UsageError(`--output ${output}: a second file needs its format, as in json=${file}`);
       if (file === "-") continue;
-      targets.push({ format, file });
+      instead = { format, file };
+      targets.push(instead);
       main = null;
     } else targets.push({ format: name, file });
   }
@@ -156,12 +161,12 @@ export function checkOptions(raw: RawOptions): DiagnoseOptions {
     throw new UsageError(
       `--each: ${alone} holds one report; use ${list(REPEATABLE)}, or run crashdx once for each log`,
     );
-  if (whyNot !== null && main !== null && !ANSWERING.includes(main))
-    throw new UsageError(`--why-not: there is no answer in the format ${main}; use ${list(ANSWERING)}`);
+  if (whyNot !== null && !ANSWERING.includes(format))
+    throw new UsageError(`--why-not: there is no answer in the format ${format}; use ${list(ANSWERING)}`);
   return {
     logs: raw.logs,
     format: main,
-    targets,
+    targets: whyNot === null ? targets : targets.filter((target) => target !== instead),
     explain: raw.flags.explain ?? false,
     top: wholeNumber("top", last("top"), 1, 100),
     failOn: oneOf("fail-on", last("fail-on"), FAIL_ON, "never"),
@@ -170,6 +175,7 @@ export function checkOptions(raw: RawOptions): DiagnoseOptions {
     baseline: last("baseline") ?? null,
     each,
     whyNot,
+    answerTo: whyNot === null ? null : (instead ?? { format, file: "-" }),
     nearMisses: raw.flags["near-misses"] ?? false,
     redact: raw.flags.redact ?? null,
     color: oneOf("color", last("color"), COLOR, "auto"),

@@ -244,6 +244,15 @@ describe("questions", () => {
     expect(crashdx(["--why-not", "disk-full", "-f", "markdown", failed]).stdout).toMatch(/^## Why not /);
     expect(crashdx(["--why-not", "disk-full", "-f", "sarif", failed])).toMatchObject({ status: 2, stdout: "" });
   });
+  it("writes the answer to --why-not where --output sends the report", () => {
+    const out = join(folder, "why-not.txt");
+    const beside = join(folder, "why-not.json");
+    const answer = crashdx(["--why-not", "disk-full", failed]).stdout;
+    const run = crashdx(["--why-not", "disk-full", "-o", out, "-o", `json=${beside}`, failed]);
+    expect(run).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    expect(readFileSync(out, "utf8")).toBe(answer);
+    expect(JSON.parse(readFileSync(beside, "utf8"))).toMatchObject({ verdict: "exhaustion" });
+  });
   it("lists near misses", () => {
     const pack = file(
       "nearly.yaml",
