@@ -1,20 +1,10 @@
 /** Where results go: standard output or a file. */
 import { appendFileSync, writeFileSync } from "node:fs";
 import { UsageError } from "./options.ts";
-import { note, writeOut } from "./terminal.ts";
+import { note, whyUnwritten, writeOut } from "./terminal.ts";
 
 /** Exit status of DESIGN §6. */
 export type Status = 0 | 1 | 2;
-
-const WHY: { readonly [code: string]: string } = {
-  ENOENT: "there is no such folder",
-  ENOTDIR: "a part of the path is no directory",
-  EISDIR: "it is a directory",
-  EACCES: "no permission",
-  ENOSPC: "the disk is full",
-  EROFS: "the file system is read-only",
-};
-const reason = (error: NodeJS.ErrnoException) => WHY[error.code ?? ""] ?? error.code ?? error.message;
 
 /** Writes to a file, or to standard output for `-`. Throws a UsageError where it cannot. */
 export async function writeTo(file: string, text: string): Promise<void> {
@@ -22,7 +12,7 @@ export async function writeTo(file: string, text: string): Promise<void> {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${reason(error as NodeJS.ErrnoException)}`);
+    throw new UsageError(`cannot write ${file}: ${whyUnwritten(error as NodeJS.ErrnoException)}`);
   }
 }
 
@@ -31,6 +21,6 @@ export function addTo(file: string, text: string): void {
   try {
     appendFileSync(file, text);
   } catch (error) {
-    note(`cannot write ${file}: ${reason(error as NodeJS.ErrnoException)}`);
+    note(`cannot write ${file}: ${whyUnwritten(error as NodeJS.ErrnoException)}`);
   }
 }

@@ -3,6 +3,7 @@
  * with modules that take longer to load than a small log to read: they are asked only where nothing else tells.
  */
 import { fstatSync, writeSync } from "node:fs";
+import { UsageError } from "./options.ts";
 
 type Environment = { readonly [name: string]: string | undefined };
 
@@ -67,10 +68,31 @@ export function note(text: string): void {
   }
 }
 
-/** Writes all of the text to standard output. A reader that has gone (`| head -1`) is no error. */
+const WHY: { readonly [code: string]: string } = {
+  ENOENT: "there is no such folder",
+  ENOTDIR: "a part of the path is no directory",
+  EISDIR: "it is a directory",
+  EACCES: "no permission",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EROFS: "the file system is read-only",
+};
+
+/** Why something could not be written, in words. */
+export const whyUnwritten = (error: NodeJS.ErrnoException): string =>
+  WHY[error.code ?? ""] ?? error.code ?? error.message;
+
+/** Writes all of the text to standard output. A reader that has gone (`| head -1`) is no error. Throws a UsageError where it cannot be written. */
 export async function writeOut(text: string): Promise<void> {
-  // A console of Windows takes text, not bytes.
-  if (process.platform === "win32") return writeToStream(text);
+  try {
+    // A console of Windows takes text, not bytes.
+    await (process.platform === "win32" ? writeToStream(text) : writeBytes(text));
+  } catch (error) {
+    throw new UsageError(`cannot write standard output: ${whyUnwritten(error as NodeJS.ErrnoException)}`);
+  }
+}
+
+async function writeBytes(text: string): Promise<void> {
   const bytes = Buffer.from(text);
   let done = 0;
   try {

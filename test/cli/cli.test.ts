@@ -1,4 +1,13 @@
-import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -187,6 +196,12 @@ describe("outputs", () => {
     }
     expect(shell(`crashdx -o ${log} < ${log}`, folder).stderr).toMatch(refused);
     expect([readFileSync(log, "utf8"), readFileSync(good, "utf8")]).toEqual([FAILED, "Epoch 1/3\n"]);
+  });
+  it.skipIf(!existsSync("/dev/full"))("says in plain words that standard output is a full disk", () => {
+    for (const command of ["crashdx", "crashdx observe"]) {
+      const run = shell(`${command} ${failed} > /dev/full`, folder);
+      expect([run.status, run.stderr]).toEqual([2, "crashdx: cannot write standard output: the disk is full\n"]);
+    }
   });
   it("says nothing when its reader goes away", () => {
     const run = shell("set -o pipefail; crashdx -f json failed.log | head -1; echo $?", folder);
