@@ -141,7 +141,8 @@ function layout(options: DiagnoseOptions, toTerminal: boolean): RenderOptions {
     explain: options.explain,
     nearMisses: options.nearMisses,
     width: widthOf(options.width, toTerminal ? columnsOfTerminal() : 80, env),
-    color: wantsColor(options.color, toTerminal && isTerminal(1), env),
+    // FORCE_COLOR means what a terminal or a runner's log shows; a file is read by whatever comes.
+    color: toTerminal ? wantsColor(options.color, isTerminal(1), env) : options.color === "always",
     ascii: onlyAscii(env),
     nameOf,
     ...(options.top === null ? {} : { top: options.top }),

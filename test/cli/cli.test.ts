@@ -214,6 +214,16 @@ describe("outputs", () => {
     expect(crashdx(["--color=always", failed], { env: { NO_COLOR: "1" } }).stdout).toContain(ESC);
     expect(crashdx(["--color=never", failed], { env: { FORCE_COLOR: "1" } }).stdout).not.toContain(ESC);
   });
+  it("puts no colours into a file unless --color says so", () => {
+    const text = join(folder, "colour.txt");
+    const written = (...args: string[]) => {
+      crashdx(["-o", text, ...args, failed], { env: { FORCE_COLOR: "1" } });
+      return readFileSync(text, "utf8");
+    };
+    expect(written()).not.toContain("\u001b");
+    expect(written("--why-not", "disk-full")).not.toContain("\u001b");
+    expect(written("--color=always")).toContain("\u001b");
+  });
   it("keeps to the width", () => {
     for (const width of [60, 100]) {
       const { stdout } = crashdx(["--width", String(width), failed]);
