@@ -285,6 +285,11 @@ function readCause(fields: Fields): { cause: Cause; because: string[] } {
     about: fields.text("about"),
     headline: fields.has("headline") ? fields.text("headline") : null,
     why: fields.template("why"),
+    readings: fields.maps("readings").map((entry) => {
+      const reading = { when: entry.expression("when"), why: entry.template("why") };
+      entry.done();
+      return reading;
+    }),
     evidence: fields.maps("evidence", true).map((entry) => {
       const rule = {
         when: entry.expression("when"),

@@ -99,6 +99,8 @@ export interface Cause {
   /** What ran out, in three or four words, where that is none of the three groups' resources; null for none. */
   readonly headline: string | null;
   readonly why: Template;
+  /** What to say in place of `why` where a condition holds; the first that does. */
+  readonly readings: readonly { readonly when: Expression; readonly why: Template }[];
   readonly evidence: readonly EvidenceRule[];
   readonly checks: readonly {
     readonly command: Template;

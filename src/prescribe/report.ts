@@ -112,7 +112,7 @@ function diagnosisOf(weighed: Weighed, knowledge: Knowledge, evaluator: Evaluato
     cause: cause.id,
     title: cause.title,
     headline: cause.headline,
-    why: evaluator.fill(cause.why),
+    why: evaluator.fill(cause.readings.find((r) => evaluator.holds(r.when).value === true)?.why ?? cause.why),
     confidence: weighed.confidence,
     evidence: weighed.evidence,
     against: weighed.against,

@@ -82,3 +82,67 @@ describe("Ray's workers", () => {
     expect(texts(log, "reduce-workers")).not.toContain("ray.init");
   });
 });
+
+describe("the reason", () => {
+  const why = (log: string) => firstOf(log)?.why;
+  const says = (log: string) => firstOf(log)?.evidence.map((e) => e.says) ?? [];
+  const KILLED = "Epoch 3/9\nKilled\n";
+  test("names SIGKILL where nothing names memory", () => {
+    expect(firstOf(KILLED)?.cause).toBe("host-out-of-memory");
+    expect(why(KILLED)).toContain("SIGKILL");
+    expect(says(KILLED)).not.toContain("A process was ended for its memory.");
+  });
+  test("names memory where the kernel does", () => {
+    const log = `${KILLED}Out of memory: Killed process 812 (python) total-vm:99000kB, anon-rss:8388608kB, file-rss:0kB\n`;
+    expect(why(log)).not.toContain("SIGKILL");
+    expect(says(log)).toContain("A process was ended for its memory.");
+  });
+  test("names the limit of the group, or the whole node, where the kernel does", () => {
+    const kill = "Killed process 687 (python3) total-vm:112228kB, anon-rss:97932kB, file-rss:1636kB";
+    expect(
+      why(
+        `oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),oom_memcg=/train,task=python3,pid=687\nMemory cgroup out of memory: ${kill}\n`,
+      ),
+    ).toMatch(/container's or job's own limit/);
+    expect(
+      why(
+        `oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,global_oom,task=python3,pid=687\nOut of memory: ${kill}\n`,
+      ),
+    ).toMatch(/whole machine or node/);
+  });
+  test("names Windows' commit limit, where nothing was ended", () => {
+    const log =
+      'OSError: [WinError 1455] The paging file is too small for this operation to complete. Error loading "C:\\\\torch\\\\lib\\\\cudnn64_7.dll" or one of its dependencies.\n';
+    expect(why(log)).toMatch(/commit limit/);
+    expect(says(log).join()).not.toMatch(/was ended/);
+  });
+  test("names the one request that was refused, and asks what the system promises", () => {
+    const log =
+      "RuntimeError: unable to mmap 23802932552 bytes from file <./model.safetensors>: Cannot allocate memory (12)";
+    expect(why(log)).toMatch(/^One request for 22\.2 GB was refused/);
+    expect(
+      firstOf(log)
+        ?.checks.map((c) => c.command)
+        .join(),
+    ).toMatch(/overcommit_memory/);
+    expect(
+      firstOf(log)
+        ?.checks.map((c) => c.command)
+        .join(),
+    ).not.toMatch(/dmesg/);
+  });
+  test("names who fills the control group", () => {
+    const others = `${rounds("Fold", 12, (i) => `proc=${64 + (i % 3)}, cgroup=${3600 + 70 * i}/4096`)}\n[THREADS] Fold 9/12 START: proc=66, cgroup=4096/4096\n${REFUSED}`;
+    expect(why(others)).toMatch(/^Other processes in the container/);
+    const own = `${rounds("Fold", 12, (i) => `proc=${60 + 560 * i}, cgroup=${100 + 560 * i}/4096`)}\n${REFUSED}`;
+    expect(why(own)).toMatch(/^This process fills .* by 560 a fold/);
+  });
+  test("of a run killed after many trials in one process is met by a process for each", () => {
+    const trials = Array.from(
+      { length: 6 },
+      (_, i) => `[I 2020-04-28 1${i}:05:12,087] Finished trial#${i} with value: 0.19 with parameters: {}.`,
+    ).join("\n");
+    expect(ids(`${trials}\nKilled\n`).slice(0, 3)).toContain("isolate-per-process");
+    expect(ids(KILLED)).not.toContain("isolate-per-process");
+  });
+});
