@@ -17,6 +17,7 @@ import { mergeDistinct } from "../observe/merge.ts";
 import { byName } from "../observe/order.ts";
 import { beginsCaseFile, CaseFileError, CaseReader, LONGEST_RECORD } from "../observe/serialise.ts";
 import { InputError, readInput, stdinIsTerminal } from "../read/node.ts";
+import { isOwnReport, OWN_MARK_BYTES } from "../render/own-report.ts";
 import { globOf } from "./globs.ts";
 import { type ObserveOptions, UsageError } from "./options.ts";
 import { note, type Progress } from "./terminal.ts";
@@ -24,9 +25,6 @@ import { note, type Progress } from "./terminal.ts";
 /** Files that one folder may stand for, and how deep they may lie. */
 const MOST_FILES = 10_000;
 const DEEPEST = 8;
-/** Bytes that show whether a file in a folder is text. */
-const HEAD = 4096;
-
 /** Beginnings of what holds text although zeros stand in it: gzip, zstd, UTF-16 marks. */
 const PACKED: readonly (readonly number[])[] = [
   [0x1f, 0x8b],
@@ -35,25 +33,33 @@ const PACKED: readonly (readonly number[])[] = [
   [0xfe, 0xff],
 ];
 
-/** Whether a file found in a folder may be a log: a checkpoint or picture beside the logs is none. */
-function mayBeLog(path: string): boolean {
+/** What a file found in a folder is: a checkpoint or picture beside the logs is none, and neither is a report that this program wrote. */
+function kindOf(path: string): "log" | "report" | "other" {
   let fd: number;
   try {
     fd = openSync(path, "r");
   } catch {
     // Whoever reads it says why it cannot be read.
-    return true;
+    return "log";
   }
   try {
-    const head = new Uint8Array(HEAD);
-    const bytes = head.subarray(0, readSync(fd, head, 0, HEAD, 0));
-    return !bytes.includes(0) || PACKED.some((magic) => magic.every((byte, i) => bytes[i] === byte));
+    const head = new Uint8Array(OWN_MARK_BYTES);
+    const bytes = head.subarray(0, readSync(fd, head, 0, head.length, 0));
+    if (bytes.includes(0) && !PACKED.some((magic) => magic.every((byte, i) => bytes[i] === byte))) return "other";
+    const tail = new Uint8Array(OWN_MARK_BYTES);
+    const from = Math.max(0, fstatSync(fd).size - tail.length);
+    const end = tail.subarray(0, readSync(fd, tail, 0, tail.length, from));
+    return isOwnReport(textOf(bytes, bytes), textOf(end, bytes)) ? "report" : "log";
   } catch {
-    return true;
+    return "log";
   } finally {
     closeSync(fd);
   }
 }
+
+/** A part of a file as text, in the encoding that the mark at the file's head names. */
+const textOf = (part: Uint8Array, head: Uint8Array): string =>
+  new TextDecoder(head[0] === 0xff && head[1] === 0xfe ? "utf-16le" : "utf-8", { ignoreBOM: true }).decode(part);
 
 /**
  * The plain files of a folder and the folders in it, hidden ones apart, in the order of their names: those that `wanted` takes, down
@@ -62,6 +68,7 @@ function mayBeLog(path: string): boolean {
 function filesIn(folder: string, wanted: (path: string) => boolean = () => true, deepest = DEEPEST): readonly string[] {
   const files: string[] = [];
   let left = 0;
+  let reports = 0;
   const visit = (path: string, depth: number) => {
     const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => byName(a.name, b.name));
     for (const entry of entries) {
@@ -71,13 +78,17 @@ function filesIn(folder: string, wanted: (path: string) => boolean = () => true,
         if (depth < deepest) visit(inner, depth + 1);
         else if (depth === DEEPEST) left++;
       } else if (entry.isFile() || (entry.isSymbolicLink() && statSync(inner, { throwIfNoEntry: false })?.isFile())) {
-        if (!wanted(inner) || !mayBeLog(inner)) continue;
+        if (!wanted(inner)) continue;
+        const kind = kindOf(inner);
+        if (kind === "report") reports++;
+        if (kind !== "log") continue;
         if (files.length < MOST_FILES) files.push(inner);
         else left++;
       }
     }
   };
   visit(folder, 1);
+  if (reports > 0) note(`${folder}: left out ${reports === 1 ? "a report" : `${reports} reports`} of crashdx`);
   if (left > 0)
     note(`${folder}: read only the first ${MOST_FILES} files down to ${DEEPEST} folders; ${left} more were left out`);
   return files;

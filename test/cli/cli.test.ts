@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
+import { FORMATS } from "../../src/render/index.ts";
 import { crashdx, shell } from "./support.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "crashdx-cli-"));
@@ -21,6 +22,7 @@ const file = (name: string, content: string | Uint8Array) => {
   return join(folder, name);
 };
 
+const FORMAT_NAMES = Object.keys(FORMATS);
 const FAILED = `Epoch 1/3
 $ ulimit -n
 1024
@@ -145,6 +147,35 @@ describe("inputs", () => {
     expect(sources(".")).toEqual(["run_1.log", "run_2.log"]);
     expect(sources("latest.log", "run_1.log", "./run_2.log")).toEqual(["./run_2.log", "run_1.log"]);
     expect(sources("latest.log", "run_1.log", join(at, "latest.log"))).toEqual(["latest.log", "run_1.log"]);
+  });
+  it("takes none of its own reports in a folder for a log", () => {
+    const at = join(folder, "own");
+    mkdirSync(at);
+    // Some quote what a report says; others have a beginning in common with one.
+    const logs: { readonly [name: string]: string } = {
+      "train.log": FAILED,
+      "notes.md": `## Run 3\n\n${FAILED}`,
+      "rows.json": '{"schemaVersion": 1, "tool": {"name": "trainer"}}\n',
+      "said.log": "crashdx: there is nothing in the log\nEpoch 1/3\n",
+    };
+    for (const [name, text] of Object.entries(logs)) writeFileSync(join(at, name), text);
+    const outputs = FORMAT_NAMES.flatMap((format) => ["-o", `${format}=r.${format}`]);
+    for (const log of ["train.log", "notes.md"]) {
+      expect(crashdx([log, ...outputs], { cwd: at }).status).toBe(0);
+      crashdx(["--each", "train.log", "said.log", "-f", "json", "-o", "each"], { cwd: at });
+      crashdx(["--color=always", "--explain", log, "-o", "coloured"], { cwd: at });
+      writeFileSync(
+        join(at, "windows"),
+        `\uFEFF${crashdx([log], { cwd: at }).stdout.replace(/\n/g, "\r\n")}`,
+        "utf16le",
+      );
+      const again = crashdx(["-f", "json", "."], { cwd: at });
+      expect(again.stderr).toBe(`crashdx: .: left out ${FORMAT_NAMES.length + 3} reports of crashdx\n`);
+      const names = JSON.parse(again.stdout).input.sources.map((s: { name: string }) => s.name);
+      expect(names).toEqual(Object.keys(logs).sort());
+    }
+    expect(crashdx(["r.*"], { cwd: at })).toMatchObject({ status: 2, stdout: "" });
+    expect(crashdx(["r.json"], { cwd: at }).status).toBe(0);
   });
   it("diagnoses what could be read of a cut archive, and says so", () => {
     const packed = gzipSync(FAILED.repeat(2000) + "x".repeat(2000));
