@@ -39,28 +39,94 @@ export async function unpack(
   // Loading it takes longer than a small log.
   const { createGunzip } = await import("node:zlib");
   let delivered = 0;
-  const first = await inflate(source.chunks, createGunzip({ chunkSize: 256 << 10 }), (chunk) => {
-    delivered += chunk.length;
-    push(chunk);
-  });
-  if (first !== "damaged" || source.again === null) return explain("gzip", first);
-  // The decoder throws away what the damaged piece began with. Small pieces get back all but the last few hundred bytes.
-  let skip = delivered;
-  await inflate(source.again(512), createGunzip(), (chunk) => {
-    if (skip < chunk.length) push(chunk.subarray(skip));
-    skip = Math.max(0, skip - chunk.length);
-  });
+  const kept = source.again === null ? new Kept() : null;
+  const first = await inflate(
+    kept === null ? source.chunks : kept.all(source.chunks),
+    createGunzip({ chunkSize: 256 << 10 }),
+    (chunk) => {
+      delivered += chunk.length;
+      push(chunk);
+    },
+  );
+  const again = source.again ?? kept?.again ?? null;
+  if ((first === "damaged" || first === "followed") && again !== null) {
+    // The decoder throws away what the piece with the damage began with: the end of the log.
+    let skip = delivered;
+    const rest = (chunk: Uint8Array) => {
+      if (skip < chunk.length) push(chunk.subarray(skip));
+      skip = Math.max(0, skip - chunk.length);
+    };
+    const sound = await feed(again(SMALL), createGunzip(), () => {});
+    await feed(byteByByteFrom(sound, again(SMALL)), createGunzip(), rest);
+  }
   return explain("gzip", first);
 }
 
-type Ending = "whole" | "cut" | "damaged";
+/** Bytes of a piece in which damage is looked for, before it is gone through byte by byte. */
+const SMALL = 512;
+/** Compressed bytes that are kept of what cannot be read twice. */
+const KEPT_BYTES = 8 << 20;
 
-const explain = (name: string, ending: Ending): string | null =>
-  ending === "whole"
-    ? null
-    : ending === "cut"
-      ? `the ${name} data ends early; what is there was read`
-      : `the ${name} data is damaged; what comes before the damage was read`;
+/** What has come of a pipe, as long as it is little. */
+class Kept {
+  private pieces: Uint8Array[] = [];
+  private bytes = 0;
+
+  async *all(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    for await (const chunk of chunks) {
+      this.bytes += chunk.length;
+      if (this.bytes <= KEPT_BYTES) this.pieces.push(chunk);
+      else this.pieces = [];
+      yield chunk;
+    }
+  }
+
+  get again(): Compressed["again"] {
+    const { pieces } = this;
+    if (this.bytes > KEPT_BYTES) return null;
+    return async function* (size) {
+      for (const piece of pieces) for (let at = 0; at < piece.length; at += size) yield piece.subarray(at, at + size);
+    };
+  }
+}
+
+async function* byteByByteFrom(offset: number, pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let at = 0;
+  for await (const piece of pieces) {
+    if (at < offset) yield piece;
+    else for (let i = 0; i < piece.length; i++) yield piece.subarray(i, i + 1);
+    at += piece.length;
+  }
+}
+
+/** Feeds a decoder piece by piece until one of them is damaged: gives how many bytes came before it. */
+async function feed(
+  pieces: AsyncIterable<Uint8Array>,
+  decoder: Gunzip,
+  push: (chunk: Uint8Array) => void,
+): Promise<number> {
+  decoder.on("data", push);
+  // The piece that fails is never answered.
+  const failure = new Promise<boolean>((resolve) => decoder.once("error", () => resolve(true)));
+  let sound = 0;
+  for await (const piece of pieces) {
+    const taken = new Promise<boolean>((resolve) => decoder.write(piece, () => resolve(false)));
+    if (await Promise.race([taken, failure])) break;
+    sound += piece.length;
+  }
+  decoder.destroy();
+  return sound;
+}
+
+/** `followed`: by bytes of something else. */
+type Ending = "whole" | "cut" | "damaged" | "followed";
+
+const explain = (name: string, ending: Ending): string | null => {
+  if (ending === "whole") return null;
+  if (ending === "cut") return `the ${name} data ends early; what is there was read`;
+  if (ending === "followed") return `other bytes stand behind the ${name} data; they were left out`;
+  return `the ${name} data is damaged; what comes before the damage was read`;
+};
 
 /** Feeds a decoder of Node's and waits for its end. */
 async function inflate(
@@ -79,9 +145,11 @@ async function inflate(
     // Not at once: the decoder first sets its thread to work on the next piece, which then goes on beside the reading of this one.
     decoder.on("data", (chunk: Uint8Array) => queueMicrotask(() => push(chunk)));
     decoder.once("end", () => settle("whole"));
-    decoder.once("error", (error: NodeJS.ErrnoException) =>
-      settle(error.code === "Z_BUF_ERROR" || /unexpected end|not complete/i.test(error.message) ? "cut" : "damaged"),
-    );
+    decoder.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "Z_BUF_ERROR" || /unexpected end|not complete/i.test(error.message)) settle("cut");
+      // Only what should begin another member has no header of one: the first has been told by its bytes.
+      else settle(/incorrect header check/i.test(error.message) ? "followed" : "damaged");
+    });
   });
   for await (const chunk of chunks) {
     if (ending !== null) break;

@@ -55,6 +55,17 @@ describe("readInput", () => {
     expect(texts.slice(0, 25_000)).toEqual(body.slice(0, 25_000));
     expect(truncated).toMatch(/damaged/);
   });
+  it.each([
+    ["a byte", "\u0001"],
+    ["words", "and what somebody appended\n"],
+    ["many bytes", "x".repeat(1_000_000)],
+  ])("gives all of a gzip that %s follow, and says so", async (_, behind) => {
+    const { texts, truncated } = await readAll(
+      file("followed.gz", Buffer.concat([gzipSync(text), Buffer.from(behind)])),
+    );
+    expect(texts).toEqual(body);
+    expect(truncated).toMatch(/left out|ends early/);
+  });
   it("reads zstd, whole, cut and damaged", async () => {
     const hello = Array.from({ length: 100 }, () => "hello zstd");
     const whole = await readAll(file("z.zst", ZSTD));
