@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { beginsCaseFile } from "../observe/serialise.ts";
+import { CASE_HEAD, caseEncoding } from "../observe/serialise.ts";
 import { ONE_THREAD } from "../read/one-thread.ts";
 
 /** A log of fewer bytes is read sooner than a process starts and pays off. */
@@ -23,10 +23,10 @@ export function isLarge(input: string): boolean {
     const stats = statSync(input, { throwIfNoEntry: false });
     if (!stats?.isFile() || stats.size < LARGE) return false;
     const fd = openSync(input, "r");
-    const head = new Uint8Array(64);
+    const head = new Uint8Array(CASE_HEAD);
     const length = readSync(fd, head, 0, head.length, 0);
     closeSync(fd);
-    return !beginsCaseFile(head.subarray(0, length));
+    return caseEncoding(head.subarray(0, length)) === null;
   } catch {
     // Whoever reads it says what is wrong with it.
     return false;

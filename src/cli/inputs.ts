@@ -15,7 +15,7 @@ import type { CaseFile } from "../model/case-file.ts";
 import { distinctSources, type Part } from "../observe/join.ts";
 import { mergeDistinct } from "../observe/merge.ts";
 import { byName } from "../observe/order.ts";
-import { beginsCaseFile, CaseFileError, CaseReader, LONGEST_RECORD } from "../observe/serialise.ts";
+import { type CaseEncoding, CaseFileError, CaseReader, caseEncoding, LONGEST_RECORD } from "../observe/serialise.ts";
 import { InputError, readInput, stdinIsTerminal } from "../read/node.ts";
 import { isOwnReport, OWN_MARK_BYTES } from "../render/own-report.ts";
 import { globOf } from "./globs.ts";
@@ -190,25 +190,37 @@ export interface Read {
 /** Collects the bytes of a case file as lines. Never throws: what is wrong is told at the end. */
 class CaseSink {
   private readonly reader = new CaseReader();
-  private readonly decoder = new TextDecoder();
+  private readonly decoder: TextDecoder;
   private rest = "";
   private error: CaseFileError | null = null;
+  /** Lines of other text that stood before it. */
+  before = 0;
+
+  constructor(encoding: CaseEncoding = "utf-8") {
+    this.decoder = new TextDecoder(encoding);
+  }
 
   push(chunk: Uint8Array): void {
     if (this.error !== null) return;
     const lines = (this.rest + this.decoder.decode(chunk, { stream: true })).split("\n");
     this.rest = lines.pop() ?? "";
     this.guarded(() => {
-      for (const line of lines) this.reader.line(line);
+      for (const line of lines) this.line(line);
       if (this.rest.length > LONGEST_RECORD) throw new CaseFileError("the case file is damaged: a line has no end");
     });
   }
 
   /** Throws a CaseFileError. */
   end(): readonly CaseFile[] {
-    this.guarded(() => this.reader.line(this.rest));
+    this.guarded(() => {
+      if (this.rest !== "") this.line(this.rest);
+    });
     if (this.error !== null) throw this.error;
     return this.reader.end();
+  }
+
+  private line(line: string): void {
+    if (!this.reader.lineFromBeginning(line) && line.trim() !== "") this.before++;
   }
 
   private guarded(act: () => void): void {
@@ -232,8 +244,9 @@ export async function readOne(input: string, engine: Engine, progress: Progress)
       gate: engine.gate,
       onProgress: (done, total) => progress.update(input, done, total),
       divert: (head) => {
-        if (!beginsCaseFile(head)) return null;
-        const cases = new CaseSink();
+        const encoding = caseEncoding(head);
+        if (encoding === null) return null;
+        const cases = new CaseSink(encoding);
         sink = cases;
         return (chunk) => cases.push(chunk);
       },
@@ -245,6 +258,10 @@ export async function readOne(input: string, engine: Engine, progress: Progress)
     if (cases !== null) {
       const origin = input === "-" ? "-" : basename(input).replace(/\.(gz|zst)$/, "");
       const parts = cases.end().map((caseFile) => ({ origin, caseFile }));
+      if (cases.before > 0)
+        note(
+          `${summary.name}: left out ${cases.before === 1 ? "a line" : `${cases.before} lines`} before the case file`,
+        );
       return { parts, lines: sum(parts), readable: true };
     }
     observer.sourceRead(summary);

@@ -37,9 +37,23 @@ export class CaseFileError extends Error {
   }
 }
 
-/** Whether bytes that a file begins with are those of a case file. */
-export function beginsCaseFile(head: Uint8Array): boolean {
-  return head.length >= BEGINNING.length && [...BEGINNING].every((c, i) => head[i] === c.charCodeAt(0));
+/** Bytes of a file that are enough to tell whether it holds a case file. */
+export const CASE_HEAD = 8192;
+/** Bytes of other text that may stand before a case file, as the greeting of a machine that was asked for it. */
+const MOST_BEFORE = 4096;
+
+export type CaseEncoding = "utf-8" | "utf-16le" | "utf-16be";
+
+/**
+ * The encoding of the case file that a file holds, by the file's first bytes; null for what is none. PowerShell writes what it redirects
+ * in UTF-16, and editors of Windows add a mark to UTF-8.
+ */
+export function caseEncoding(head: Uint8Array): CaseEncoding | null {
+  const encoding =
+    head[0] === 0xff && head[1] === 0xfe ? "utf-16le" : head[0] === 0xfe && head[1] === 0xff ? "utf-16be" : "utf-8";
+  const width = encoding === "utf-8" ? 1 : 2;
+  const start = new TextDecoder(encoding).decode(head.subarray(0, width * (MOST_BEFORE + BEGINNING.length)));
+  return start.startsWith(BEGINNING) || start.includes(`\n${BEGINNING}`) ? encoding : null;
 }
 
 // Writing -------------------------------------------------------------------------------------------------------------------------
@@ -251,6 +265,16 @@ export class CaseReader {
   private records = 0;
   private number = 0;
 
+  /** Takes the next line unless it stands before the first case file. Tells whether it did. Throws a CaseFileError. */
+  lineFromBeginning(line: string): boolean {
+    if (this.current === null && this.done.length === 0 && !line.startsWith(BEGINNING)) {
+      this.number++;
+      return false;
+    }
+    this.line(line);
+    return true;
+  }
+
   /** Takes the next line, without its end. Throws a CaseFileError. */
   line(line: string): void {
     this.number++;
@@ -337,6 +361,9 @@ export class CaseReader {
 /** Reads a text of one or several case files. Throws a CaseFileError. */
 export function parseCases(whole: string): readonly CaseFile[] {
   const reader = new CaseReader();
-  for (const line of whole.split("\n")) reader.line(line);
+  const lines = whole.split("\n");
+  // Behind the last line end there is no line.
+  if (lines.at(-1) === "") lines.pop();
+  for (const line of lines) reader.line(line);
   return reader.end();
 }

@@ -42,8 +42,8 @@ const PACKED_CHUNK = 256 << 10;
 const LONG_INPUT = 16 << 20;
 /** Bytes of a pipe behind which more is expected: a second thread is then started. */
 const LONG_PIPE = 32 << 20;
-/** Bytes that tell what an input is. */
-const HEAD = 24;
+/** Bytes that tell what an input is: the beginning of a case file is the longest, in UTF-16. */
+const HEAD = 64;
 const openLater = promisify(open);
 
 /** True when standard input is a terminal: there is no log on it until somebody pastes one. */

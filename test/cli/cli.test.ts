@@ -148,6 +148,28 @@ describe("inputs", () => {
     expect(sources("latest.log", "run_1.log", "./run_2.log")).toEqual(["./run_2.log", "run_1.log"]);
     expect(sources("latest.log", "run_1.log", join(at, "latest.log"))).toEqual(["latest.log", "run_1.log"]);
   });
+  it("reads a case file as what it is in the encodings of Windows and behind other text, in a file, an archive and a pipe", () => {
+    const text = crashdx(["observe", failed]).stdout;
+    const wide = Buffer.from(`\uFEFF${text.replace(/\n/g, "\r\n")}`, "utf16le");
+    const swapped = Buffer.from(wide).swap16();
+    const report = (name: string) => {
+      const { source: _, ...rest } = JSON.parse(crashdx(["-f", "json", join(folder, name)]).stdout);
+      return JSON.stringify(rest).replaceAll(name, "r.case");
+    };
+    file("r.case", text);
+    const plain = report("r.case");
+    file("mark.case", `\uFEFF${text}`);
+    file("wide.case", wide);
+    file("swapped.case", swapped);
+    file("packed.case", gzipSync(wide));
+    for (const name of ["mark.case", "wide.case", "swapped.case", "packed.case"]) expect(report(name)).toBe(plain);
+    const greeted = crashdx(["-f", "json"], { input: `Welcome to node7\n\nLast login: today\n${text}${text}` });
+    expect(greeted.stderr).toBe("crashdx: -: left out 2 lines before the case file\n");
+    expect(JSON.parse(greeted.stdout).input.lines).toBe(2 * FAILED.split("\n").length - 2);
+    const cut = crashdx([file("cut.case", `greeting\n${text.split("\n").slice(0, 3).join("\n")}\n`)]);
+    expect(cut).toMatchObject({ status: 2, stdout: "" });
+    expect(cut.stderr).toMatch(/cut\.case: the case file is cut: it ends behind line 4\n$/);
+  });
   it("takes none of its own reports in a folder for a log", () => {
     const at = join(folder, "own");
     mkdirSync(at);

@@ -6,7 +6,7 @@ import { AXES } from "../../src/model/event.ts";
 import { distinctSources } from "../../src/observe/join.ts";
 import { EMPTY } from "../../src/observe/merge.ts";
 import { byName } from "../../src/observe/order.ts";
-import { beginsCaseFile, CaseFileError, parseCases, serialiseCase } from "../../src/observe/serialise.ts";
+import { CaseFileError, caseEncoding, parseCases, serialiseCase } from "../../src/observe/serialise.ts";
 import { observe } from "../support/read.ts";
 
 const write = (caseFile: CaseFile) => [...serialiseCase(caseFile)].join("");
@@ -121,9 +121,17 @@ describe("a case file as text", () => {
   test("says what it is in its first bytes and is pure ASCII line structure", () => {
     const whole = write(observe(LOG));
     expect(whole.split("\n")[0]).toBe('{"format":"crashdx-case","version":1}');
-    expect(beginsCaseFile(new TextEncoder().encode(whole).subarray(0, 32))).toBe(true);
-    expect(beginsCaseFile(new TextEncoder().encode('{"format":"other"}'))).toBe(false);
-    expect(beginsCaseFile(new Uint8Array())).toBe(false);
+    const encoded = (text: string) => caseEncoding(new TextEncoder().encode(text));
+    expect(encoded(whole.slice(0, 32))).toBe("utf-8");
+    expect(encoded(`\uFEFF${whole}`)).toBe("utf-8");
+    expect(encoded(`Welcome to node7\n\n${whole}`)).toBe("utf-8");
+    expect(encoded(`${"a line of a log\n".repeat(1000)}${whole}`)).toBeNull();
+    expect(encoded(`said ${whole}`)).toBeNull();
+    expect(encoded('{"format":"other"}')).toBeNull();
+    expect(encoded("")).toBeNull();
+    const wide = Uint8Array.from([0xff, 0xfe, ...[...whole.slice(0, 31)].flatMap((c) => [c.charCodeAt(0), 0])]);
+    expect(caseEncoding(wide)).toBe("utf-16le");
+    expect(caseEncoding(wide.map((_, i) => wide[i ^ 1] ?? 0))).toBe("utf-16be");
   });
 
   test("unlimited stays unlimited", () => {
