@@ -273,6 +273,32 @@ function readSignature(fields: Fields): { signature: Signature; because: string[
   return { signature, because };
 }
 
+/** The texts of these keys that are there. */
+const textsOf = <K extends string>(fields: Fields, keys: readonly K[]): { readonly [key in K]?: string } =>
+  Object.fromEntries(keys.filter((key) => fields.has(key)).map((key) => [key, fields.text(key)])) as {
+    [key in K]?: string;
+  };
+
+function readReadings(fields: Fields): Cause["readings"] {
+  return fields.maps("readings").map((entry) => {
+    const reading = {
+      when: entry.expression("when"),
+      ...textsOf(entry, ["title", "headline"]),
+      ...(entry.has("why") ? { why: entry.template("why") } : {}),
+    };
+    entry.done();
+    return reading;
+  });
+}
+
+function readWords(entry: Fields): Pick<RemedyKnowledge["helps"][number], "words"> {
+  const words = {
+    ...textsOf(entry, ["title", "cost", "risk"]),
+    ...(entry.has("not") ? { not: entry.template("not") } : {}),
+  };
+  return Object.keys(words).length === 0 ? {} : { words };
+}
+
 function readCause(fields: Fields): { cause: Cause; because: string[] } {
   const because: string[] = [];
   const group = fields.oneOf("group", CAUSE_GROUPS);
@@ -285,11 +311,7 @@ function readCause(fields: Fields): { cause: Cause; because: string[] } {
     about: fields.text("about"),
     headline: fields.has("headline") ? fields.text("headline") : null,
     why: fields.template("why"),
-    readings: fields.maps("readings").map((entry) => {
-      const reading = { when: entry.expression("when"), why: entry.template("why") };
-      entry.done();
-      return reading;
-    }),
+    readings: readReadings(fields),
     evidence: fields.maps("evidence", true).map((entry) => {
       const rule = {
         when: entry.expression("when"),
@@ -365,6 +387,7 @@ function readRemedy(fields: Fields): RemedyKnowledge {
         rank: entry.number("rank"),
         when: entry.optionalExpression("when"),
         why: entry.template("why"),
+        ...readWords(entry),
       };
       entry.done();
       return help;

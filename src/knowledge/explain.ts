@@ -137,6 +137,19 @@ function aboutCause(c: Cause, knowledge: Knowledge, because: readonly string[]):
           `- ${signed(e.weight)} when \`${showExpression(e.when)}\`: ${showTemplate(e.says)} *${because[i] ?? ""}*`,
       )
       .join("\n"),
+    ...(c.readings.length === 0
+      ? []
+      : [
+          "## In a report",
+          c.readings
+            .map(
+              (f) =>
+                `- where \`${showExpression(f.when)}\`: ${[f.headline, f.title, f.why && showTemplate(f.why)]
+                  .filter((t) => t !== undefined)
+                  .join("; ")}`,
+            )
+            .join("\n"),
+        ]),
     "## Checks",
     c.checks
       .map(

@@ -87,6 +87,14 @@ interface EvidenceRule {
   readonly group: string | null;
 }
 
+/** What is absent stays as the cause has it. */
+export interface CauseReading {
+  readonly when: Expression;
+  readonly title?: string;
+  readonly headline?: string;
+  readonly why?: Template;
+}
+
 export interface Cause {
   readonly id: string;
   readonly title: string;
@@ -99,8 +107,8 @@ export interface Cause {
   /** What ran out, in three or four words, where that is none of the three groups' resources; null for none. */
   readonly headline: string | null;
   readonly why: Template;
-  /** What to say in place of `why` where a condition holds; the first that does. */
-  readonly readings: readonly { readonly when: Expression; readonly why: Template }[];
+  /** Words that say more where their condition holds; the first whose does stand in a report instead. */
+  readonly readings: readonly CauseReading[];
   readonly evidence: readonly EvidenceRule[];
   readonly checks: readonly {
     readonly command: Template;
@@ -126,6 +134,14 @@ export interface ChangeTemplate {
   readonly values: readonly NamedValue[];
 }
 
+/** Words of a remedy that one of its uses may say in another way. */
+export interface RemedyWords {
+  readonly title?: string;
+  readonly cost?: string;
+  readonly risk?: string;
+  readonly not?: Template;
+}
+
 export interface RemedyKnowledge {
   readonly id: string;
   readonly title: string;
@@ -135,6 +151,8 @@ export interface RemedyKnowledge {
     readonly rank: number;
     readonly when: Expression | null;
     readonly why: Template;
+    /** The remedy's own words where they do not fit this cause. */
+    readonly words?: RemedyWords;
   }[];
   readonly changes: readonly ChangeTemplate[];
   readonly before: Template;

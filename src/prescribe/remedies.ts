@@ -18,11 +18,11 @@ export function remediesFor(cause: string, knowledge: Knowledge, evaluator: Eval
   return offers.flatMap(({ remedy, help }) => {
     if (seen.has(remedy.id)) return [];
     seen.add(remedy.id);
-    return [fill(remedy, evaluator.fill(help.why), evaluator)];
+    return [fill(remedy, help, evaluator)];
   });
 }
 
-function fill(remedy: RemedyKnowledge, why: string, evaluator: Evaluator): Remedy {
+function fill(remedy: RemedyKnowledge, { why, words }: RemedyKnowledge["helps"][number], evaluator: Evaluator): Remedy {
   const home = homeOf(evaluator);
   const isHome = ({ kind }: ChangeTemplate) => Number(home.includes(kind));
   const changes = remedy.changes
@@ -31,14 +31,14 @@ function fill(remedy: RemedyKnowledge, why: string, evaluator: Evaluator): Remed
     .map((c) => fillChange(c, evaluator));
   return {
     id: remedy.id,
-    title: remedy.title,
-    why,
+    title: words?.title ?? remedy.title,
+    why: evaluator.fill(why),
     changes: changes.map(({ change }) => change),
     before: evaluator.fill(remedy.before),
     where: remedy.where,
-    cost: remedy.cost,
-    risk: remedy.risk,
-    not: evaluator.fill(remedy.not),
+    cost: words?.cost ?? remedy.cost,
+    risk: words?.risk ?? remedy.risk,
+    not: evaluator.fill(words?.not ?? remedy.not),
     proven: remedy.proven,
     applicability: applicability(changes),
     references: remedy.references,

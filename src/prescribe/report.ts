@@ -1,7 +1,7 @@
 /** Puts a report together from the case, its growth and the differential (DESIGN §5). */
 import type { Occurrence } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
-import type { Knowledge } from "../model/knowledge.ts";
+import type { Cause, Knowledge } from "../model/knowledge.ts";
 import type {
   Baseline,
   Context,
@@ -106,13 +106,21 @@ export function assembleReport(
   };
 }
 
+/** A cause's title, headline and first sentence, in the reading that fits this log. */
+function wordsOf(cause: Cause, evaluator: Evaluator): Pick<Diagnosis, "title" | "headline" | "why"> {
+  const reading = cause.readings.find((r) => evaluator.holds(r.when).value === true);
+  return {
+    title: reading?.title ?? cause.title,
+    headline: reading?.headline ?? cause.headline,
+    why: evaluator.fill(reading?.why ?? cause.why),
+  };
+}
+
 function diagnosisOf(weighed: Weighed, knowledge: Knowledge, evaluator: Evaluator): Diagnosis {
   const { cause } = weighed;
   return {
     cause: cause.id,
-    title: cause.title,
-    headline: cause.headline,
-    why: evaluator.fill(cause.readings.find((r) => evaluator.holds(r.when).value === true)?.why ?? cause.why),
+    ...wordsOf(cause, evaluator),
     confidence: weighed.confidence,
     evidence: weighed.evidence,
     against: weighed.against,
@@ -271,7 +279,7 @@ function wantedOf(view: CaseView, failed: boolean): readonly string[] {
   if (view.growth.length > 0 || !failed) return [];
   const language = languageOf(view);
   if (language === "python" || language === "unknown") return [`${NO_COUNTERS} ${PROBE}`];
-  const platform = view.facts.platform?.value ?? "linux";
+  const platform = view.facts.platreading?.value ?? "linux";
   return platform === "linux" ? [`${NO_COUNTERS} ${LOOP}`] : [];
 }
 
