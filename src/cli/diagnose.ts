@@ -53,6 +53,7 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
     ? await readEach(inputs, engine, progress)
     : await readAll(inputs, options, engine, progress);
   if (cases.length === 0) return 2;
+  tellUnknown([...cases.map(({ caseFile }) => caseFile), ...(good === undefined ? [] : [good])], knowledge);
 
   const judged = cases.map(({ caseFile, seconds, logs }) => ({ report: engine.report(caseFile, seconds, good), logs }));
   const unwritten = await writeReports(judged, options);
@@ -72,6 +73,21 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
 function checkCause(cause: string | null, knowledge: Knowledge): void {
   if (cause === null || knowledge.causes.some((c) => c.id === cause)) return;
   throw new UsageError(`--why-not ${cause}: no such cause; there are ${knowledge.causes.map((c) => c.id).join(", ")}`);
+}
+
+/** Signatures to name in a note. */
+const SOME = 3;
+
+/** Says which findings of case files count for nothing, since what they mean is not known here. */
+function tellUnknown(cases: readonly CaseFile[], knowledge: Knowledge): void {
+  const known = new Set(knowledge.signatures.map(({ id }) => id));
+  const ids = [...new Set(cases.flatMap(({ findings }) => findings.map(({ signature }) => signature)))];
+  const unknown = ids.filter((id) => !known.has(id));
+  if (unknown.length === 0) return;
+  const more = unknown.length > SOME ? ` and ${unknown.length - SOME} more` : "";
+  note(
+    `a case file holds findings that are not known here and do not count (${unknown.slice(0, SOME).join(", ")}${more}): give the --rules that it was observed with, or use its version of crashdx`,
+  );
 }
 
 /** Seconds for the report. SOURCE_DATE_EPOCH asks for output that is the same each time (reproducible-builds.org). */

@@ -2,6 +2,7 @@
 import { explain, similarIds } from "../knowledge/explain.ts";
 import { DOCS } from "../knowledge/generated-docs.ts";
 import { builtIn } from "../knowledge/index.ts";
+import type { Knowledge, KnowledgeDocs } from "../model/knowledge.ts";
 import { UsageError } from "./options.ts";
 import type { Status } from "./output.ts";
 import { onlyAscii, wantsColor, widthOf, writeOut } from "./terminal.ts";
@@ -9,13 +10,23 @@ import { onlyAscii, wantsColor, widthOf, writeOut } from "./terminal.ts";
 /** Columns beyond which sentences are hard to read. */
 const MEASURE = 100;
 
+/** The built-in knowledge with its documentation, and that of the user's packs. */
+async function allWith(packs: readonly string[]): Promise<{ knowledge: Knowledge; docs: KnowledgeDocs }> {
+  if (packs.length === 0) return { knowledge: builtIn, docs: DOCS };
+  const { knowledge, docs } = (await import("./packs.ts")).loadPacks(builtIn, packs);
+  return { knowledge, docs: { ...DOCS, ...docs } };
+}
+
 /** Throws a UsageError where there is no such id. */
-export async function explainCommand(id: string): Promise<Status> {
-  const markdown = Object.hasOwn(DOCS, id) ? explain(id, builtIn, DOCS) : null;
+export async function explainCommand(id: string, packs: readonly string[] = []): Promise<Status> {
+  const { knowledge, docs } = await allWith(packs);
+  const markdown = Object.hasOwn(docs, id) ? explain(id, knowledge, docs) : null;
   if (markdown === null) {
-    const near = similarIds(id, DOCS);
+    const near = similarIds(id, docs);
     const hint =
-      near.length > 0 ? `did you mean ${near.join(", ")}?` : "ids stand in every report, as in crashdx explain fd-leak";
+      near.length > 0
+        ? `did you mean ${near.join(", ")}?`
+        : "ids stand in every report, as in crashdx explain fd-leak; those of your own rules need --rules";
     throw new UsageError(`explain ${id}: no such cause, remedy, signature, context or advice; ${hint}`);
   }
   const { env, stdout } = process;

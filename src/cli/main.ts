@@ -27,7 +27,7 @@ async function run(argv: readonly string[]): Promise<number> {
     case "observe":
       return (await import("./observe.ts")).observeCommand(checkObserveOptions(command.raw));
     case "explain":
-      return (await import("./explain.ts")).explainCommand(command.id);
+      return (await import("./explain.ts")).explainCommand(command.id, command.rules);
     case "probe": {
       const { probeAdvice, probeScript } = await import("../probe/index.ts");
       await writeOut(probeScript());

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { assemble, type CompiledPiece, compileFile, KnowledgeError } from "../knowledge/compile.ts";
 import { extend } from "../knowledge/index.ts";
-import type { Knowledge } from "../model/knowledge.ts";
+import type { Knowledge, KnowledgeDocs } from "../model/knowledge.ts";
 import { UsageError } from "./options.ts";
 
 function filesOf(pack: string): string[] {
@@ -15,8 +15,11 @@ function filesOf(pack: string): string[] {
     .sort();
 }
 
-/** Adds the packs to `base`. Throws a UsageError with file, line, what is wrong and what would be right. */
-export function loadPacks(base: Knowledge, packs: readonly string[]): Knowledge {
+/** Adds the packs to `base`, and gives what they say of themselves. Throws a UsageError with file, line, what is wrong and what would be right. */
+export function loadPacks(
+  base: Knowledge,
+  packs: readonly string[],
+): { readonly knowledge: Knowledge; readonly docs: KnowledgeDocs } {
   const pieces: CompiledPiece[] = [];
   for (const pack of packs) {
     try {
@@ -33,7 +36,8 @@ export function loadPacks(base: Knowledge, packs: readonly string[]): Knowledge 
     }
   }
   try {
-    return extend(base, assemble(pieces, base).knowledge);
+    const { knowledge, docs } = assemble(pieces, base);
+    return { knowledge: extend(base, knowledge), docs };
   } catch (error) {
     if (error instanceof KnowledgeError) throw new UsageError(error.message);
     throw error;

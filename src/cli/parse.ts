@@ -7,7 +7,7 @@ import { helpWidth } from "./quick-help.ts";
 export type Command =
   | { readonly name: "diagnose"; readonly raw: RawOptions }
   | { readonly name: "observe"; readonly raw: RawOptions }
-  | { readonly name: "explain"; readonly id: string }
+  | { readonly name: "explain"; readonly id: string; readonly rules: readonly string[] }
   | { readonly name: "probe" }
   | { readonly name: "text"; readonly text: string };
 
@@ -134,9 +134,10 @@ export async function parseCommandLine(
     .command(
       "explain <id>",
       "Say what a cause, remedy, signature, context or advice means, and where it is known from",
-      (y) => y.positional("id", { type: "string" }),
+      (y) => (y as Argv).positional("id", { type: "string" }).option("rules", specOf("rules")),
       (parsed) => {
-        command = { name: "explain", id: String(parsed.id) };
+        const { texts } = rawOf(parsed as Parsed);
+        command = { name: "explain", id: String(parsed.id), rules: texts.rules ?? [] };
       },
     )
     .command(

@@ -366,6 +366,33 @@ sources:
     expect(run.stderr).toBe("");
     expect(run.stdout).toContain('"metric": "handles"');
   });
+  it("says that a case file names findings of a pack that is not here, and explains them with it", () => {
+    const pack = file(
+      "widgets.yaml",
+      [
+        "signature: widgets.gone",
+        "title: No widget is left",
+        "emitter: widget server",
+        "operation: open",
+        "symbol: EMFILE",
+        'patterns: ["WIDGET POOL EXHAUSTED {n:int}"]',
+        'examples: ["WIDGET POOL EXHAUSTED 12"]',
+        "near: [{ text: widget pool ok, why: nothing failed }]",
+        'sources: ["https://example.com/widgets"]',
+      ].join("\n"),
+    );
+    const log = file("widgets.log", "Epoch 1/3\nWIDGET POOL EXHAUSTED 12\n");
+    const held = join(folder, "widgets.case");
+    expect(crashdx(["observe", "--rules", pack, log, "-o", held]).status).toBe(0);
+    expect(crashdx(["--rules", pack, held])).toMatchObject({ status: 0, stderr: "" });
+    expect(crashdx([held]).stderr).toMatch(
+      /^crashdx: a case file holds findings .*\(widgets\.gone\): give the --rules .*\n$/,
+    );
+    expect(crashdx(["explain", "widgets.gone"]).stderr).toMatch(/no such cause/);
+    const told = crashdx(["explain", "--rules", pack, "widgets.gone"]);
+    expect([told.status, told.stderr]).toEqual([0, ""]);
+    expect(told.stdout).toMatch(/No widget is left[\s\S]*WIDGET POOL EXHAUSTED 12[\s\S]*example\.com\/widgets/);
+  });
   it("says file, line and the way out for a mistake in a pack", () => {
     const pack = file("pack.yaml", "signature: mine.one\ntitle: x\nkind: failure\n");
     const run = crashdx(["--rules", pack, failed]);
