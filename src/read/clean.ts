@@ -45,7 +45,7 @@ const MOJIBAKE = new RegExp(
 /** One of these stands in every line that `clean` changes. A superset is allowed: it only costs time. */
 const DISTURBED =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find
-  /[\0-\x08\x0a-\x1f\x7f-\xa0Ââãä-íð\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff␛]|Ã|&[a-z#]|\\(?:033|x1[bB]|u001[bB]|e)\[|\^\[\[|\[0m|\^M$/;
+  /[\0-\x08\x0a-\x1f\x7f-\xa0Ââãä-íð\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff␛]|Ã|&[a-z#]|\\(?:033|x1[bB]|u001[bB]|e)\[|\^\[\[|\[0m|\^M$|n’t/;
 
 /** What is neither beyond ASCII nor one of the above: a quicker search than that for all of them, and most lines hold nothing else. */
 const UNQUIET = /[^\t -%'-[\]_-~]/;
@@ -62,6 +62,8 @@ export function clean(raw: string): string {
   text = text.replace(SPELLED, "");
   if (text.includes("[0m")) text = text.replace(LOST, "");
   if (text.includes("&")) text = text.replace(ENTITY, decoded);
+  // What a word processor or a phone makes of "can't".
+  if (text.includes("n’t")) text = text.replaceAll("n’t", "n't");
   return text.replace(CONTROL, "").replace(MARKED, "\ufffd").replace(SEPARATOR, " ").replace(/\^M$/, "");
 }
 

@@ -9,6 +9,12 @@ describe("clean", () => {
   it.each([
     ["colours", `${ESC}[33;1mToo many${ESC}[0m open files`, "Too many open files"],
     ["a colour inside a word", `Too many op${ESC}[1men${ESC}[22m files`, "Too many open files"],
+    [
+      "an apostrophe that a word processor made",
+      "can’t start new thread; l’allocation",
+      "can't start new thread; l’allocation",
+    ],
+    ["the same, read in a wrong encoding", "it couldnâ€™t fork", "it couldn't fork"],
     ["cursor movement", `${ESC}[2K${ESC}[1AEpoch 3/5`, "Epoch 3/5"],
     ["columns that a terminal skipped", `exit${ESC}[1Ccode${ESC}[2C134`, "exit code  134"],
     ["a title", `${ESC}]0;train\u0007Epoch 1`, "Epoch 1"],

@@ -19,6 +19,7 @@ export const TRIGGERS: readonly string[] = [
   '"log":',
   '"textPayload":',
   '"MESSAGE":',
+  "n’t",
   // Heads of `tail -f` change the process of the lines that follow.
   "==> ",
 ];
