@@ -124,6 +124,18 @@ export const PATTERNS: readonly Pattern[] = [
     pattern: /(?<![\w.+/@-])([a-z_][\w-]{1,31})@(?=[a-z][\w-]{1,62}(?![\w.@-]))/g,
     except: SERVICE_ACCOUNTS,
   },
+  // macOS names a machine after its owner: "Alices-MacBook-Pro".
+  {
+    kind: "user",
+    needs: ["-macbook"],
+    pattern: /(?<![\w-])([\w-]{1,62}?)-MacBook/gi,
+  },
+  {
+    kind: "user",
+    needs: ["@"],
+    pattern: /(?<![\w.+/@-])([a-z_][\w-]{1,31})@(?=[\w-]{1,62}-MacBook)/gi,
+    except: SERVICE_ACCOUNTS,
+  },
   // Private networks (RFC 1918), link-local (RFC 3927) and shared space (RFC 6598).
   {
     kind: "address",

@@ -41,6 +41,19 @@ class Placeholders {
     this.known.set(value, placeholder);
     return placeholder;
   }
+
+  /** The placeholder of a value that was found already. */
+  found(value: string): string | undefined {
+    return this.known.get(value);
+  }
+
+  /** A text with the placeholders of all values in it that were found already, longest first. */
+  in(text: string): string {
+    return [...this.known]
+      .filter(([value]) => text.includes(value))
+      .sort(([a], [b]) => b.length - a.length)
+      .reduce((clean, [value, placeholder]) => clean.split(value).join(placeholder), text);
+  }
 }
 
 /** Names by the order in which values are found. */
@@ -91,7 +104,11 @@ const LEAST_VENDOR = 8;
 async function withNames<T>(data: T, placeholders: Placeholders): Promise<T> {
   // The patterns come first: they leave the name of a value, and take the whole value where a rule finds a part of it.
   const patterns = patternsFor(textOf(data));
-  const patterned = eachText(data, (text) => byPatterns(text, patterns, placeholders));
+  const patterned = followTexts(
+    data,
+    eachText(data, (text) => byPatterns(text, patterns, placeholders)),
+    placeholders,
+  );
   const secrets = [...new Set((await vendorSecrets(textOf(patterned))).flatMap((found) => found.split("\n")))]
     .filter((secret) => secret.length >= LEAST_VENDOR && !MARK.test(secret))
     .sort((a, b) => b.length - a.length);
@@ -102,6 +119,48 @@ async function withNames<T>(data: T, placeholders: Placeholders): Promise<T> {
       text,
     ),
   );
+}
+
+type Plain = { readonly [field: string]: unknown };
+const isPlain = (value: unknown): value is Plain =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** Fields beside `text` that hold what a pattern took from it (`Occurrence`, `Setting`). */
+const PARTS = ["captures", "value", "hard"];
+
+/**
+ * A copy of `after` in which what was taken from a text has lost what the text lost: without the words around it nothing shows that a
+ * name is a user's. `before` is the same data before it was searched.
+ */
+function followTexts<T>(before: T, after: T, placeholders: Placeholders): T {
+  const visit = (was: unknown, is: unknown): unknown => {
+    if (Array.isArray(was) && Array.isArray(is)) return is.map((item, i) => visit(was[i], item));
+    if (!isPlain(was) || !isPlain(is)) return is;
+    const [from, to] = [was.text, is.text];
+    const lost = typeof from === "string" && typeof to === "string" && from !== to;
+    return Object.fromEntries(
+      Object.entries(is).map(([name, item]) => [
+        name,
+        lost && PARTS.includes(name)
+          ? mapStrings({ [name]: item }, (part, field) =>
+              field === "" ? part : withoutLost(part, from, to, placeholders),
+            )[name]
+          : visit(was[name], item),
+      ]),
+    );
+  };
+  return visit(before, after) as T;
+}
+
+/** A part of the text `from` without what is no longer in the text `to`. */
+function withoutLost(part: string, from: string, to: string, placeholders: Placeholders): string {
+  if (MARK.test(part) || !from.includes(part)) return part;
+  const whole = placeholders.found(part);
+  if (whole !== undefined) return whole;
+  if (to.includes(part)) return part;
+  const clean = placeholders.in(part);
+  // Else it holds only a part of a value, as a name that ends at a sign where the value does not.
+  return to.includes(clean) ? clean : placeholders.of("secret", part);
 }
 
 /** All texts of the data, each once. */

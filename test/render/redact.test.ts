@@ -27,6 +27,7 @@ describe("takes out", () => {
     ["a key in JSON", '{"api_key": "abc-123-def", "lr": 0.1}', '{"api_key": "redacted-secret-1", "lr": 0.1}'],
     ["a password option", "train.py --db-password 'hunter2hunter'", "train.py --db-password 'redacted-secret-1'"],
     ["a bearer", "Authorization: Bearer abcdefghijklmnop1234", "Authorization: Bearer redacted-token-1"],
+    ["the owner of a Mac", "(base) jane@Janes-MacBook-Pro ~", "(base) redacted-user-1@redacted-user-2-MacBook-Pro ~"],
     ["a mail address", "mail to jane.doe+ml@uni.example.org, please", "mail to redacted-mail-1, please"],
     ["a home folder", 'File "/home/jane/train.py", line 3', 'File "/home/redacted-user-1/train.py", line 3'],
     ["a home folder on macOS", "/Users/jane/x.py", "/Users/redacted-user-1/x.py"],
@@ -235,6 +236,38 @@ describe("case files", () => {
     const found = await redactForLater({ lines: [text, "/home/joe"] }, nameOf);
     expect(found).toEqual({ lines: [expected, `/home/redacted-user-${joe}`] });
     expect(await redactForLater(found, nameOf)).toEqual(found);
+  });
+
+  test("what was taken from a text loses what the text lost", async () => {
+    const [who, secret] = ["alicesecret", "hunter2!hunter2"].map(nameOf);
+    const seen = (text: string, captures: { [name: string]: string | number }) =>
+      redactForLater(
+        { findings: [{ text, captures }], settings: [{ name: "u", text, value: captures.who ?? 0 }] },
+        nameOf,
+      );
+    const of = async (text: string, captures: { [name: string]: string | number }) =>
+      (await seen(text, captures)).findings[0]?.captures;
+    const line = '  File "/Users/alicesecret/data/x.py", line 3: cannot open data';
+    expect(
+      await of(line, { who: "alicesecret", path: "alicesecret/data", what: "data", line: 3, other: "alices" }),
+    ).toEqual({
+      who: `redacted-user-${who}`,
+      path: `redacted-user-${who}/data`,
+      what: "data",
+      line: 3,
+      other: `redacted-secret-${nameOf("alices")}`,
+    });
+    expect((await seen(line, { who: "alicesecret" })).settings[0]?.value).toBe(`redacted-user-${who}`);
+    expect(await of("login with password=hunter2!hunter2", { what: "hunter2!hunter2" })).toEqual({
+      what: `redacted-secret-${secret}`,
+    });
+    // One letter as a name is no reason to take words apart that hold it.
+    expect(await of("/home/a/train: cannot open data", { who: "a", what: "data" })).toEqual({
+      who: `redacted-user-${nameOf("a")}`,
+      what: "data",
+    });
+    const clean = await seen(line, { who: "alicesecret", other: "alices" });
+    expect(await redactForLater(clean, nameOf)).toEqual(clean);
   });
 
   test("a report of them reads as one of the logs, also where some logs stand beside them", async () => {
