@@ -145,10 +145,20 @@ describe("fewer", () => {
       texts("torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB", "reduce-batch"),
     ).toMatch(/^batch_size = batch_size \/\/ 2/);
   });
-  test("no loader's option is offered where no loader is seen", () => {
+  test("workers of a loader are spoken of only where a loader is seen", () => {
+    const shared =
+      "RuntimeError: unable to mmap 98368 bytes from file </torch_21873_3320410662_65487>: Cannot allocate memory (12)";
+    expect(texts(shared, "reduce-workers")).toContain("--workers");
+    expect(texts(shared, "reduce-workers")).not.toContain("DataLoader");
+    expect(
+      texts("RuntimeError: DataLoader worker (pid 572) is killed by signal: Bus error.", "reduce-workers"),
+    ).toContain("DataLoader");
+  });
+  test("neither workers nor samples are fewer where one file was too large to map", () => {
     const log =
       "RuntimeError: unable to mmap 23802932552 bytes from file <./model.safetensors>: Cannot allocate memory (12)";
-    expect(texts(log, "reduce-workers")).not.toContain("num_workers");
     expect(changesOf(log, "reduce-batch")).toEqual([]);
+    // One file is mapped once, by however few workers, and before any step.
+    expect(diagnoseText(log).diagnoses[0]?.remedies.map((r) => r.id)).toEqual(["raise-memory"]);
   });
 });
