@@ -295,6 +295,7 @@ function readWords(entry: Fields): Pick<RemedyKnowledge["helps"][number], "words
   const words = {
     ...textsOf(entry, ["title", "cost", "risk"]),
     ...(entry.has("not") ? { not: entry.template("not") } : {}),
+    ...(entry.has("references") ? { references: entry.texts("references", true) } : {}),
   };
   return Object.keys(words).length === 0 ? {} : { words };
 }

@@ -140,6 +140,7 @@ export interface RemedyWords {
   readonly cost?: string;
   readonly risk?: string;
   readonly not?: Template;
+  readonly references?: readonly string[];
 }
 
 export interface RemedyKnowledge {

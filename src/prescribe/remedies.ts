@@ -41,7 +41,7 @@ function fill(remedy: RemedyKnowledge, { why, words }: RemedyKnowledge["helps"][
     not: evaluator.fill(words?.not ?? remedy.not),
     proven: remedy.proven,
     applicability: applicability(changes),
-    references: remedy.references,
+    references: words?.references ?? remedy.references,
   };
 }
 

@@ -70,6 +70,21 @@ describe("the forms are those of the program", () => {
         .join(),
     ).toContain("connect");
   });
+  test("a program that is not known to be Python's gets no Python for its sockets", () => {
+    const source = "ustreamer: V4L2 capture: Can't grab device frame: Resource temporarily unavailable";
+    expect(texts(source)).not.toContain("selectors");
+    expect(
+      texts(
+        "BlockingIOError: [Errno 35] Resource temporarily unavailable\nsocket.error: [Errno 35] Resource temporarily unavailable",
+      ),
+    ).toContain("selectors");
+  });
+  test("a remedy's links are those of what it is here", () => {
+    const denied = remedy("PermissionError: [Errno 13] Permission denied: '/srv/out/run-7'", "fix-input");
+    expect(denied?.references.join()).toContain("chown");
+    expect(denied?.references.join()).not.toMatch(/ffprobe|uvc|keyrings/);
+    expect(denied?.changes.map((c) => c.text.replace(/#.*/g, "")).join()).not.toContain("chown");
+  });
   test("a Ruby program gets no Python", () => {
     const ruby =
       "client.rb:170:in `rescue in read': Resource temporarily unavailable - Timeout reading from the socket (Errno::EAGAIN)";
@@ -97,7 +112,7 @@ describe("what ran out has its name", () => {
   });
   test("local ports, whose range is never made narrower", () => {
     const dial = "dial tcp 203.0.113.40:80: connect: cannot assign requested address";
-    expect(first(dial).headline).toBe("Local ports ran out");
+    expect(first(dial).headline).toBe("No local port was free");
     expect(remedy(dial, "close-descriptors")?.title).toBe("Keep connections open and use them again");
     expect(remedy(dial, "close-descriptors")?.risk).toContain("ip_local_reserved_ports");
     expect(texts(dial, "close-descriptors")).toContain("-le 16384 ]");
