@@ -88,7 +88,7 @@ interface EvidenceRule {
 }
 
 /** What is absent stays as the cause has it. */
-export interface CauseReading {
+interface CauseReading {
   readonly when: Expression;
   readonly title?: string;
   readonly headline?: string;
@@ -135,7 +135,7 @@ export interface ChangeTemplate {
 }
 
 /** Words of a remedy that one of its uses may say in another way. */
-export interface RemedyWords {
+interface RemedyWords {
   readonly title?: string;
   readonly cost?: string;
   readonly risk?: string;
