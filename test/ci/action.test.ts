@@ -186,6 +186,12 @@ describe("action.yml", () => {
     expect(commands(stdout).filter((line) => !/^::(error|warning|notice) file=train\.log,/.test(line))).toEqual([]);
   });
 
+  it.each(["", "\n\n", "\r\n"])("gives 2 for the input logs that names none (%j)", (logs) => {
+    const step = run({ logs }, {});
+    expect(step.status).toBe(2);
+    expect(step.stderr).toMatch(/crashdx: the input logs names no log\n$/);
+    expect(step.outputs).toEqual({});
+  });
   it("a log whose text is hostile changes nothing but text", () => {
     const { work, outputs, stdout } = run({ logs: "train.log" }, { "train.log": FAILING });
     expect(existsSync(join(work, "pwned"))).toBe(false);
