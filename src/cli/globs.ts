@@ -10,6 +10,8 @@ export interface Glob {
   readonly depth: number;
   /** What the path of a file in the folder must be, with slashes. */
   readonly pattern: RegExp;
+  /** What the paths of the folders on the way must be, from the first one down; null with `**`, which all are part of. */
+  readonly way: readonly RegExp[] | null;
 }
 
 /** A pattern taken apart; null for a plain name. */
@@ -19,17 +21,22 @@ export function globOf(word: string): Glob | null {
   const first = parts.findIndex((part) => MAGIC.test(part));
   const folder = parts.slice(0, first).join("/");
   const rest = parts.slice(first);
+  const anyDepth = rest.includes("**");
   let pattern: RegExp;
+  let way: readonly RegExp[];
   try {
-    pattern = new RegExp(`^${expression(rest)}$`, "u");
+    const of = (some: readonly string[]) => new RegExp(`^${expression(some)}$`, "u");
+    pattern = of(rest);
+    way = rest.slice(0, -1).map((_, index) => of(rest.slice(0, index + 1)));
   } catch {
     // Brackets around what is no set, as in [z-a].
     return null;
   }
   return {
     folder: folder === "" ? (word.startsWith("/") ? "/" : ".") : folder,
-    depth: rest.includes("**") ? Number.POSITIVE_INFINITY : rest.length,
+    depth: anyDepth ? Number.POSITIVE_INFINITY : rest.length,
     pattern,
+    way: anyDepth ? null : way,
   };
 }
 

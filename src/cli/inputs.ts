@@ -7,6 +7,7 @@ import {
   readdirSync,
   readSync,
   realpathSync,
+  type Stats,
   statSync,
 } from "node:fs";
 import { basename, join, resolve } from "node:path";
@@ -61,33 +62,59 @@ function kindOf(path: string): "log" | "report" | "other" {
 const textOf = (part: Uint8Array, head: Uint8Array): string =>
   new TextDecoder(head[0] === 0xff && head[1] === 0xfe ? "utf-16le" : "utf-8", { ignoreBOM: true }).decode(part);
 
+/** What the entry of a folder is behind its links; null where that is not known. */
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch {
+    // A link in a circle, or no permission.
+    return null;
+  }
+}
+
+/** Which files to look for. */
+interface Search {
+  readonly wanted: (path: string) => boolean;
+  readonly deepest: number;
+  /** Which folders of a depth are on the way, links to folders included; null for all, links only where nothing is found without them. */
+  readonly enters: ((path: string, depth: number) => boolean) | null;
+}
+const EVERYTHING: Search = { wanted: () => true, deepest: DEEPEST, enters: null };
+
 /**
- * The plain files of a folder and the folders in it, hidden ones apart, in the order of their names: those that `wanted` takes, down
- * to `deepest` folders. Throws what the file system says.
+ * The plain files of a folder and the folders in it, hidden ones apart, in the order of their names. A link to a folder often leads to
+ * data sets, so it is followed only where a pattern names it or nothing else is there, and never behind another one. Throws what the
+ * file system says.
  */
-function filesIn(folder: string, wanted: (path: string) => boolean = () => true, deepest = DEEPEST): readonly string[] {
+function filesIn(folder: string, { wanted, deepest, enters }: Search = EVERYTHING): readonly string[] {
   const files: string[] = [];
+  const links: { readonly path: string; readonly depth: number }[] = [];
   let left = 0;
   let reports = 0;
+  const visitFolder = (path: string, depth: number) => {
+    if (depth < deepest) visit(path, depth + 1);
+    else if (depth === DEEPEST) left++;
+  };
   const visit = (path: string, depth: number) => {
     const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => byName(a.name, b.name));
     for (const entry of entries) {
       if (entry.name.startsWith(".")) continue;
       const inner = join(path, entry.name);
-      if (entry.isDirectory()) {
-        if (depth < deepest) visit(inner, depth + 1);
-        else if (depth === DEEPEST) left++;
-      } else if (entry.isFile() || (entry.isSymbolicLink() && statSync(inner, { throwIfNoEntry: false })?.isFile())) {
-        if (!wanted(inner)) continue;
-        const kind = kindOf(inner);
-        if (kind === "report") reports++;
-        if (kind !== "log") continue;
-        if (files.length < MOST_FILES) files.push(inner);
-        else left++;
+      const isLink = entry.isSymbolicLink();
+      const kind = isLink ? statOf(inner) : entry;
+      if (kind?.isDirectory()) {
+        if (enters !== null ? enters(inner, depth) : !isLink) visitFolder(inner, depth);
+        else if (enters === null) links.push({ path: inner, depth });
+      } else if (kind?.isFile() && wanted(inner)) {
+        const found = kindOf(inner);
+        if (found === "report") reports++;
+        else if (found === "log" && files.length < MOST_FILES) files.push(inner);
+        else if (found === "log") left++;
       }
     }
   };
   visit(folder, 1);
+  if (files.length === 0) for (const { path, depth } of links.splice(0)) visitFolder(path, depth);
   if (reports > 0) note(`${folder}: left out ${reports === 1 ? "a report" : `${reports} reports`} of crashdx`);
   if (left > 0)
     note(`${folder}: read only the first ${MOST_FILES} files down to ${DEEPEST} folders; ${left} more were left out`);
@@ -105,7 +132,7 @@ export function expandInputs(words: readonly string[]): Inputs {
   if (words.length === 0) return { inputs: ["-"], unreadable: 0 };
   let unreadable = 0;
   const inputs = words.flatMap((word): readonly string[] => {
-    const isFolder = word !== "-" && (statSync(word, { throwIfNoEntry: false })?.isDirectory() ?? false);
+    const isFolder = word !== "-" && statOf(word)?.isDirectory() === true;
     if (!isFolder) return matching(word) ?? [word];
     let why = "there is no log in this folder";
     try {
@@ -143,11 +170,16 @@ const hasLink = (path: string): boolean => realpathSync(path) !== resolve(path);
 function matching(word: string): readonly string[] | null {
   const glob = globOf(process.platform === "win32" ? word.replaceAll("\\", "/") : word);
   // A file may really be called so.
-  if (glob === null || statSync(word, { throwIfNoEntry: false }) !== undefined) return null;
+  if (glob === null || statOf(word) !== null) return null;
   const from = glob.folder === "." ? 0 : join(glob.folder, "/").length;
-  const wanted = (path: string) => glob.pattern.test(path.slice(from).replaceAll("\\", "/"));
+  const { pattern, way } = glob;
+  const tail = (path: string) => path.slice(from).replaceAll("\\", "/");
   try {
-    const files = filesIn(glob.folder, wanted, Math.min(glob.depth, DEEPEST));
+    const files = filesIn(glob.folder, {
+      wanted: (path) => pattern.test(tail(path)),
+      deepest: Math.min(glob.depth, DEEPEST),
+      enters: way === null ? null : (path, depth) => way[depth - 1]?.test(tail(path)) === true,
+    });
     return files.length === 0 ? null : files;
   } catch {
     return null;

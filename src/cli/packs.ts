@@ -9,9 +9,12 @@ import { UsageError } from "./options.ts";
 function filesOf(pack: string): string[] {
   if (!statSync(pack).isDirectory()) return [pack];
   const entries = readdirSync(pack, { withFileTypes: true, recursive: true });
+  const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   return entries
-    .filter((e) => e.isFile() && /\.ya?ml$/.test(e.name))
-    .map((e) => join(e.parentPath, e.name))
+    .filter((e) => /\.ya?ml$/.test(e.name))
+    .map((e) => ({ path: join(e.parentPath, e.name), isLink: e.isSymbolicLink(), isPlain: e.isFile() }))
+    .filter(({ path, isLink, isPlain }) => isPlain || (isLink && isFile(path)))
+    .map(({ path }) => path)
     .sort();
 }
 

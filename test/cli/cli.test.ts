@@ -170,6 +170,36 @@ describe("inputs", () => {
     expect(cut).toMatchObject({ status: 2, stdout: "" });
     expect(cut.stderr).toMatch(/cut\.case: the case file is cut: it ends behind line 4\n$/);
   });
+  it("goes through links to folders where a pattern names them, or where nothing else is there", () => {
+    const at = join(folder, "linked");
+    for (const name of ["run", "run/deep", "only", "both"]) mkdirSync(join(at, name), { recursive: true });
+    writeFileSync(join(at, "run/a.log"), FAILED);
+    writeFileSync(join(at, "run/deep/b.log"), FAILED);
+    writeFileSync(join(at, "both/c.log"), FAILED);
+    for (const name of ["only", "both"]) symlinkSync("../run", join(at, name, "current"));
+    // Circles lead nowhere.
+    symlinkSync(".", join(at, "only/circle"));
+    symlinkSync("self", join(at, "only/self"));
+    symlinkSync("..", join(at, "run/up"));
+    const sources = (...args: string[]) =>
+      JSON.parse(crashdx(["-f", "json", ...args], { cwd: at }).stdout).input.sources.map(
+        (s: { name: string }) => s.name,
+      );
+    expect(sources("only")).toEqual(["only/current/a.log", "only/current/deep/b.log"]);
+    expect(sources("only/*/a.log")).toEqual(["only/current/a.log"]);
+    expect(sources("o*/cur*/d*/*.log")).toEqual(["only/current/deep/b.log"]);
+    expect(sources("only/**/b.log")).toEqual(["only/current/deep/b.log"]);
+    expect(sources("both")).toEqual(["both/c.log"]);
+    expect(sources("both/*/*.log")).toEqual(["both/current/a.log"]);
+    expect(sources(".")).toEqual(["both/c.log", "run/a.log", "run/deep/b.log"]);
+    expect(crashdx(["self"], { cwd: join(at, "only") })).toMatchObject({ status: 2, stdout: "" });
+  });
+  it("reads rules through a link in their folder", () => {
+    mkdirSync(join(folder, "rules"));
+    const pack = file("real-rules.yaml", "signature: mine.one\ntitle: x\nkind: failure\n");
+    symlinkSync(pack, join(folder, "rules/linked.yaml"));
+    expect(crashdx(["--rules", join(folder, "rules"), failed]).stderr).toMatch(/linked\.yaml:\d+: /);
+  });
   it("takes none of its own reports in a folder for a log", () => {
     const at = join(folder, "own");
     mkdirSync(at);
