@@ -47,7 +47,9 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
     [...options.targets, ...(options.answerTo === null ? [] : [options.answerTo])].map(({ file }) => file),
     [...inputs.inputs, ...(goodInputs?.inputs ?? [])],
   );
-  const good = goodInputs === null ? undefined : await baselineOf(goodInputs, options, engine, progress);
+  const good = goodInputs === null ? undefined : await baselineOf(goodInputs, engine, progress);
+  // A report without the comparison is not what was asked for. What could not be read was told.
+  if (good === null) return 2;
 
   const { cases, unreadable } = options.each
     ? await readEach(inputs, engine, progress)
@@ -125,16 +127,10 @@ async function readEach({ inputs, unreadable: folders }: Inputs, engine: Engine,
   return { cases, unreadable };
 }
 
-/** The good run. One that cannot be read is wrong usage: a report without the comparison is not what was asked for. */
-async function baselineOf(
-  inputs: Inputs,
-  { baseline }: DiagnoseOptions,
-  engine: Engine,
-  progress: Progress,
-): Promise<CaseFile> {
+/** The good run; null where it cannot be read, which was told. */
+async function baselineOf(inputs: Inputs, engine: Engine, progress: Progress): Promise<CaseFile | null> {
   const { caseFile, unreadable } = await gather(inputs, engine, progress);
-  if (unreadable > 0) throw new UsageError(`--baseline ${baseline}: it cannot be read`);
-  return caseFile;
+  return unreadable > 0 ? null : caseFile;
 }
 
 /** Whether the verdict is one that `--fail-on` names. */

@@ -130,6 +130,9 @@ function wholeNumber(option: string, value: string | undefined, least: number, m
   return number;
 }
 
+const oneReport = (output: string) =>
+  `--output ${output}: standard output holds one report; name a file for the other one, as in json=FILE`;
+
 /** Checks raw options. Throws a UsageError at the first that is wrong. */
 export function checkOptions(raw: RawOptions): DiagnoseOptions {
   const last = (name: OptionName) => raw.texts[name]?.at(-1);
@@ -138,6 +141,9 @@ export function checkOptions(raw: RawOptions): DiagnoseOptions {
   /** Where the report goes instead of standard output. */
   let instead: Target | null = null;
   const targets: Target[] = [];
+  /** What NAME=- sends to standard output, and whether a report was asked for there by other words. */
+  let here: Format | null = null;
+  let asked = last("format") !== undefined;
   for (const output of raw.texts.output ?? []) {
     const [, name, named] = /^([a-z][a-z-]*)=(.*)$/s.exec(output) ?? [];
     if (name !== undefined && !isFormat(name))
@@ -148,11 +154,21 @@ export function checkOptions(raw: RawOptions): DiagnoseOptions {
     if (file === "") throw new UsageError(`--output ${output}: name a file`);
     if (name === undefined) {
       if (main === null) throw new UsageError(`--output ${output}: a second file needs its format, as in json=${file}`);
-      if (file === "-") continue;
+      if (file === "-") {
+        asked = true;
+        continue;
+      }
       instead = { format, file };
       targets.push(instead);
       main = null;
+    } else if (file === "-") {
+      if (here !== null) throw new UsageError(oneReport(output));
+      here = name;
     } else targets.push({ format: name, file });
+  }
+  if (here !== null) {
+    if (asked && main !== null && main !== here) throw new UsageError(oneReport(`${here}=-`));
+    main = here;
   }
   const each = raw.flags.each ?? false;
   const whyNot = last("why-not") ?? null;
@@ -161,8 +177,9 @@ export function checkOptions(raw: RawOptions): DiagnoseOptions {
     throw new UsageError(
       `--each: ${alone} holds one report; use ${list(REPEATABLE)}, or run crashdx once for each log`,
     );
-  if (whyNot !== null && !ANSWERING.includes(format))
-    throw new UsageError(`--why-not: there is no answer in the format ${format}; use ${list(ANSWERING)}`);
+  const answering = instead === null ? (here ?? format) : format;
+  if (whyNot !== null && !ANSWERING.includes(answering))
+    throw new UsageError(`--why-not: there is no answer in the format ${answering}; use ${list(ANSWERING)}`);
   return {
     logs: raw.logs,
     format: main,
@@ -175,7 +192,7 @@ export function checkOptions(raw: RawOptions): DiagnoseOptions {
     baseline: last("baseline") ?? null,
     each,
     whyNot,
-    answerTo: whyNot === null ? null : (instead ?? { format, file: "-" }),
+    answerTo: whyNot === null ? null : (instead ?? { format: answering, file: "-" }),
     nearMisses: raw.flags["near-misses"] ?? false,
     redact: raw.flags.redact ?? null,
     color: oneOf("color", last("color"), COLOR, "auto"),

@@ -79,6 +79,23 @@ function checkSwitches(argv: readonly string[]): void {
   }
 }
 
+/** Options with a value by their letters. */
+const LETTERS = new Map<string, OptionName>(
+  (Object.keys(OPTIONS) as OptionName[]).flatMap((name) => {
+    const spec = OPTIONS[name];
+    return "alias" in spec ? [[spec.alias, name] as const] : [];
+  }),
+);
+
+/** `-fjson` as `-f=json`: yargs takes it for five switches. */
+function spelledOut(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf("--");
+  return argv.map((word, at) => {
+    const [, letter = "", value = ""] = /^-([a-z])([^=].*)$/s.exec(word) ?? [];
+    return LETTERS.has(letter) && (end < 0 || at < end) ? `-${letter}=${value}` : word;
+  });
+}
+
 /** What yargs says, in the words of the other messages. */
 function plain(message: string): string {
   const unknown = /^Unknown arguments?: (.*)$/s.exec(message)?.[1];
@@ -87,7 +104,7 @@ function plain(message: string): string {
     return `there is no option ${names.join(" ")}`;
   }
   const missing = /^Not enough arguments following: (\S+)$/.exec(message)?.[1];
-  if (missing !== undefined) return `--${missing} needs a value`;
+  if (missing !== undefined) return `--${LETTERS.get(missing) ?? missing} needs a value`;
   if (/^Not enough non-option arguments/.test(message))
     return "something is missing: name an id, as in crashdx explain fd-leak";
   return message.replace(/\s+/g, " ");
@@ -126,7 +143,11 @@ export async function parseCommandLine(
     .command(
       "observe [log..]",
       "Write a case file of the logs: small, and read like a log by crashdx wherever it is taken",
-      (y) => withOptions(y as Argv, OBSERVE_OPTIONS).option("output", OBSERVE_OUTPUT),
+      (y) =>
+        withOptions(
+          y as Argv,
+          OBSERVE_OPTIONS.filter((name) => name !== "output"),
+        ).option("output", OBSERVE_OUTPUT),
       (parsed) => {
         command = { name: "observe", raw: rawOf(parsed as Parsed) };
       },
@@ -162,7 +183,7 @@ export async function parseCommandLine(
       throw new UsageError(`${plain(message ?? error?.message ?? "wrong usage")}; see crashdx --help`);
     });
   for (const [line, about] of EXAMPLES) parser.example(line, about);
-  const words = argv.map((word) => (word === "-" ? DASH : word));
+  const words = spelledOut(argv).map((word) => (word === "-" ? DASH : word));
   await parser.parseAsync(words, {}, (_error, _parsed, output) => {
     shown = output;
   });

@@ -78,6 +78,13 @@ describe("exit status and streams", () => {
       /^crashdx: cannot write .*no such folder\n$/,
     ],
     [
+      "a baseline that is not there",
+      ["--baseline", join(folder, "nope.log"), failed],
+      2,
+      /^$/,
+      /^crashdx: cannot read \S*nope\.log: no such file\n$/,
+    ],
+    [
       "a missing pack",
       ["--rules", join(folder, "none.yaml"), failed],
       2,

@@ -76,6 +76,24 @@ describe("the quick parser", () => {
   );
 });
 
+describe("letters", () => {
+  it("may have their value behind them", async () => {
+    const spelled = await parseCommandLine(["-f", "json", "-o", "r.json", "a.log", "--", "-fx"]);
+    expect(await parseCommandLine(["-fjson", "-or.json", "a.log", "--", "-fx"])).toEqual(spelled);
+    expect(await parseCommandLine(["observe", "-or.case", "a.log"])).toMatchObject({
+      name: "observe",
+      raw: { texts: { output: ["r.case"] } },
+    });
+  });
+  it("are named by their option where the value is missing", async () => {
+    await expect(parseCommandLine(["a.log", "-f"])).rejects.toThrow("--format needs a value");
+  });
+  it("stand once in the help of observe", async () => {
+    const help = await parseCommandLine(["observe", "--help"]);
+    expect(help.name === "text" && help.text).toMatch(/^\s+-o, --output/m);
+  });
+});
+
 describe("a switch with a value", () => {
   it.each(["--redact=1", "--redact=yes", "--redact=TRUE", "--redact=", "--each=on", "--near-misses=no"])(
     "%s is refused, not taken for the contrary",
@@ -136,6 +154,20 @@ describe("checkOptions", () => {
       expect(check("-o", `${format}=f`).targets).toEqual([{ format, file: "f" }]);
     expect(check("-o", "./a=b")).toMatchObject({ format: null, targets: [{ file: "./a=b" }] });
     expect(check("-o", "-")).toMatchObject({ format: "terminal", targets: [] });
+  });
+  it("sends to standard output what NAME=- names, and nothing else", () => {
+    expect(check("-o", "json=-")).toMatchObject({ format: "json", targets: [] });
+    expect(check("-o", "json=-", "-o", "r.txt")).toMatchObject({
+      format: "json",
+      targets: [{ format: "terminal", file: "r.txt" }],
+    });
+    expect(check("-f", "json", "-o", "json=-")).toMatchObject({ format: "json", targets: [] });
+    for (const other of [
+      ["-f", "markdown"],
+      ["-o", "-"],
+      ["-o", "html=-"],
+    ])
+      expect(problem("-o", "json=-", ...other)).toMatch(/standard output holds one report/);
   });
   it("lets the last of a repeated option win", () => {
     expect(check("--top", "2", "--top", "5", "--color=never", "--color=always")).toMatchObject({
