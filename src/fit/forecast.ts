@@ -13,6 +13,8 @@ export interface ForecastInput {
   /** Standard error of the level where it is known best, and that place. */
   readonly error: number;
   readonly centre: number;
+  /** The first place that was measured. */
+  readonly start: number;
   readonly reached: number | null;
   readonly planned: number | null;
   /** Did anything fail in this log? */
@@ -30,9 +32,11 @@ const FAR = 1e9;
  * The interval turns the line about the middle of the data, from its slope's interval, and allows for the error of the level.
  */
 export function forecast(input: ForecastInput): Forecast | null {
-  const { limit, level, slope, low, high, error, centre } = input;
+  const { limit, level, slope, low, high, error, centre, start } = input;
   if (!(slope > 0)) return null;
   const at = (limit - level) / slope;
+  // Passed before anything was measured, and it went on: nothing is to be foretold.
+  if (at <= start - 1) return null;
   const middle = level + slope * centre;
   const cross = (rate: number, from: number) => (rate > 0 ? centre + (limit - from) / rate : FAR);
   const ends = [
@@ -42,7 +46,7 @@ export function forecast(input: ForecastInput): Forecast | null {
     cross(high, middle - 2 * error),
   ];
   const bound = (v: number) => Math.max(-FAR, Math.min(FAR, v));
-  const first = bound(Math.min(at, ...ends));
+  const first = bound(Math.min(at, Math.max(start, Math.min(...ends))));
   const last = bound(Math.max(at, ...ends));
   const time = input.clock === null ? null : Math.round(input.clock.at + input.clock.per * at);
   return {

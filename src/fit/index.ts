@@ -19,6 +19,8 @@ import { amount } from "./words.ts";
 /** Share of the limit from which on it is near. */
 const NEAR = 0.8;
 const CURVE_POINTS = 64;
+/** A counter that is never below this many times its limit is not held by it; some count a little past theirs. */
+const BEYOND = 1.05;
 
 /** Fits every counter of a case file; entries stand in order of source, process and first appearance. */
 export function fitGrowth(caseFile: CaseFile): Growth[] {
@@ -58,7 +60,9 @@ function growthOf(series: Series, failed: boolean, stated: number | null): Growt
   const { everything } = series;
   if (everything.length === 0) return null;
   const used = series.points.length > 0 ? series.points : everything;
-  const limit = lastLimit(everything) ?? stated;
+  const named = lastLimit(everything) ?? stated;
+  const idle = named !== null && extreme(everything, -1).value > BEYOND * named;
+  const limit = idle ? null : named;
   const fit = fitSeries(series, limit);
   const { trend, groups } = fit;
   const interval = trend?.interval(0.95) ?? null;
@@ -98,9 +102,13 @@ function growthOf(series: Series, failed: boolean, stated: number | null): Growt
     beganLine: growing ? beganLine(series, fit, trend, where?.step ?? null, floor) : null,
     nearLimitLine: limit === null ? null : (everything.find((p) => p.value >= NEAR * (p.limit ?? limit))?.line ?? null),
     curve: curveOf(series),
-    says: again
-      ? `${fit.says}; each ${series.per} starts well below the end of the one before, as if it ran in a process of its own`
-      : fit.says,
+    says: [
+      fit.says,
+      ...(again
+        ? [`each ${series.per} starts well below the end of the one before, as if it ran in a process of its own`]
+        : []),
+      ...(idle ? [`it stands above ${amount(series.unit, named)} all the time, so that is no limit to it`] : []),
+    ].join("; "),
   };
 }
 
@@ -173,6 +181,7 @@ function limitForecast(series: Series, fit: Fit, trend: Trend, limit: number, fa
     low: interval[0],
     high: interval[1],
     error: trend.noise / Math.sqrt(weight),
+    start: series.points.reduce((least, p) => Math.min(least, p.x), Number.POSITIVE_INFINITY),
     centre: group.x.reduce((s, x) => s + x, 0) / group.x.length,
     reached: series.reached,
     planned: series.planned,

@@ -318,6 +318,23 @@ describe("forecast", () => {
     expect(growthOf({ folds: 6, slope: 0, limit: 65530 }).forecast).toBeNull();
     expect(growthOf({ folds: 6, slope: 730 }).forecast).toBeNull();
   });
+  it("is null where every value stands above the limit: it does not hold for this counter", () => {
+    const values = Array.from({ length: 12 }, (_, i) => 2001 + i);
+    const [growth] = fitGrowth(series(values, { metric: "fds", limit: 1024, total: 20 }));
+    expect(growth).toMatchObject({ verdict: "growing", limit: null, headroom: null, forecast: null });
+    expect(growth?.nearLimitLine).toBeNull();
+    expect(growth?.says).toContain("above 1024 all the time");
+    // A count that goes a little past its limit, as some do, is at it.
+    const [full] = fitGrowth(series([65532, 65531, 65532], { metric: "maps", limit: 65530 }));
+    expect(full).toMatchObject({ limit: 65530, headroom: -2 });
+  });
+  it("begins where the measurements do, in a run that was resumed too", () => {
+    const at = Array.from({ length: 8 }, (_, i) => 501 + i);
+    const values = at.map((x) => 400 + 100 * (x - 500));
+    const [growth] = fitGrowth(series(values, { metric: "fds", limit: 1024, at, total: 600 }));
+    expect(growth?.forecast?.at).toBeCloseTo(500 + (1024 - 400) / 100, 1);
+    expect(growth?.forecast?.low).toBeGreaterThanOrEqual(501);
+  });
   it("stands also when the limit was already hit", () => {
     const growth = growthOf({ folds: 12, slope: 6300, limit: 65530, total: 13 });
     expect(growth.headroom).toBeLessThan(0);
