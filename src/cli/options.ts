@@ -38,7 +38,7 @@ export const OPTIONS = {
   "fail-on": {
     kind: "text",
     value: "WHAT",
-    about: "Exit with 1 on: exhaustion, risk (also a forecast), any (also other failures), never (default)",
+    about: "Exit with 1 on: exhaustion, risk (also what grows), any (also other failures), never (default)",
   },
   rules: { kind: "texts", value: "PACK", about: "Add a file or folder of your own rules. May be repeated" },
   counter: {

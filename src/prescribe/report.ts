@@ -19,7 +19,7 @@ import type { Differential, Weighed } from "../reason/differential.ts";
 import { Evaluator } from "../reason/evaluate.ts";
 import { languageOf } from "../reason/language.ts";
 import type { SeenFinding } from "../reason/seen-finding.ts";
-import { grouped, percent } from "../reason/words.ts";
+import { grouped, humanSize, percent } from "../reason/words.ts";
 import { fillCommand } from "./command.ts";
 import { remediesFor } from "./remedies.ts";
 
@@ -46,7 +46,7 @@ export function assembleReport(
   const growing = view.growth.filter((g) => g.verdict === "growing");
   const full = view.growth.filter(isFull);
   const quiet = !failed && growing.length === 0 && full.length === 0;
-  const ranked = quiet ? [] : differential.ranked;
+  const ranked = quiet ? [] : failed ? differential.ranked : differential.ranked.filter(hasEvidence);
   const diagnoses = ranked
     .filter((w, i) => i === 0 || w.confidence >= LEAST_CONFIDENCE)
     .slice(0, LISTED)
@@ -68,7 +68,7 @@ export function assembleReport(
     verdict,
     summary: summarise(verdict, diagnoses[0], view, growing, full),
     diagnoses,
-    noneOfThese: quiet ? 0 : differential.noneOfThese,
+    noneOfThese: quiet ? 0 : first === undefined ? 1 : differential.noneOfThese,
     ruledOut: quiet ? [] : ruledOut(ranked),
     failures: view.findings.filter((f) => f.signature.kind === "failure" || view.failures.includes(f)).map(failureOf),
     growth: view.growth,
@@ -114,6 +114,11 @@ function wordsOf(cause: Cause, evaluator: Evaluator): Pick<Diagnosis, "title" | 
     headline: reading?.headline ?? cause.headline,
     why: evaluator.fill(reading?.why ?? cause.why),
   };
+}
+
+/** Where nothing failed, only what the log speaks for is a cause: a counter that no cause is about names none. */
+function hasEvidence({ evidence }: Weighed): boolean {
+  return evidence.length > 0;
 }
 
 function diagnosisOf(weighed: Weighed, knowledge: Knowledge, evaluator: Evaluator): Diagnosis {
@@ -193,6 +198,11 @@ function summarise(
   growing: readonly Growth[],
   full: readonly Growth[],
 ): string {
+  const [atLimit] = full;
+  if (verdict === "at-risk" && atLimit !== undefined) {
+    return `No failure stands in the log, but ${atLimit.metric} ${verb(atLimit.metric, "is", "are")} at ${verb(atLimit.metric, "its", "their")} limit: ${grouped(atLimit.peak.value)} of ${grouped(atLimit.limit ?? 0)}.`;
+  }
+  if (verdict === "at-risk") return riskOf(growing);
   if (first === undefined) {
     const nearly = nearMissesOf(view).count;
     if (nearly > 0)
@@ -200,19 +210,6 @@ function summarise(
     return view.growth.length > 0
       ? "No failure, and no counter that grows."
       : "No failure that this program knows stands in the log.";
-  }
-  const [atLimit] = full;
-  if (verdict === "at-risk" && atLimit !== undefined) {
-    return `No failure stands in the log, but ${atLimit.metric} is at its limit: ${grouped(atLimit.peak.value)} of ${grouped(atLimit.limit ?? 0)}.`;
-  }
-  if (verdict === "at-risk") {
-    const soonest = growing
-      .filter((g) => g.forecast !== null)
-      .sort((a, b) => (a.forecast?.at ?? 0) - (b.forecast?.at ?? 0))[0];
-    const what = [...new Set(growing.map((g) => g.metric))];
-    return soonest?.forecast
-      ? `Nothing failed yet, but ${soonest.metric} grows: ${soonest.forecast.says}`
-      : `Nothing failed yet, but ${what.join(" and ")} ${what.length === 1 ? "grows" : "grow"} with every ${growing[0]?.per ?? "fold"}.`;
   }
   const sure =
     first.confidence >= 0.9
@@ -223,6 +220,58 @@ function summarise(
           ? "Most likely of several: "
           : "Undetermined; best guess: ";
   return `${sure}${first.why.replace(/\.$/, "")} (${first.confidence > 0.99 ? ">99%" : percent(first.confidence)}).`;
+}
+
+/** What grows, and when the first limit is reached: "maps grow by 4,360 a fold and reach the limit at fold 15; this run has 7." */
+function riskOf(growing: readonly Growth[]): string {
+  const soonest = growing
+    .filter((g) => g.forecast !== null)
+    .sort((a, b) => (a.forecast?.at ?? 0) - (b.forecast?.at ?? 0))[0];
+  const names = [...new Set([...(soonest === undefined ? [] : [soonest]), ...growing].map((g) => g.metric))];
+  const each = soonest?.per ?? growing[0]?.per ?? "fold";
+  const [only] = names;
+  const alone = names.length === 1 && only !== undefined;
+  const grow = alone ? verb(only, "grows", "grow") : "grow";
+  const rate = alone && soonest !== undefined ? `by ${rateOf(soonest)}` : `with every ${each}`;
+  const start = `Nothing failed yet, but ${listed(names)} ${grow} ${rate}`;
+  if (soonest === undefined) return `${start}.`;
+  const reach = verb(soonest.metric, "reaches the limit", "reach the limit");
+  return `${start}${alone ? " and" : `, and ${soonest.metric}`} ${reach} ${whenOf(soonest)}.`;
+}
+
+/** "at fold 15; this run has 7" */
+function whenOf({ forecast, per, planned, reached }: Growth): string {
+  if (forecast === null) return "";
+  const fold = Math.max(1, Math.ceil(forecast.at));
+  if (fold > FAR) return `after more than a million ${per}s`;
+  const place = `at ${per} ${grouped(fold)}`;
+  if (planned !== null && fold > planned) return `${place}; this run has ${grouped(planned)}`;
+  if (reached !== null && fold <= reached) return `${place}: it was within reach of what this run used`;
+  return planned === null ? place : `${place} of ${grouped(planned)}`;
+}
+
+/** Points of the axis beyond which a forecast is only "far away". */
+const FAR = 1e6;
+
+/** "4,360 a fold", "6 MB an epoch" */
+function rateOf({ slope, unit, per }: Growth): string {
+  const size = slope ?? 0;
+  return `${unit === "bytes" ? humanSize(size) : grouped(size)} ${/^[aeiou]/.test(per) ? "an" : "a"} ${per}`;
+}
+
+/** At most three names: "maps", "cgroup and proc", "maps, cgroup, proc and 2 more counters". */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, NAMED);
+  const more = names.length - shown.length;
+  const last = more > 0 ? `${more} more ${more === 1 ? "counter" : "counters"}` : (shown.pop() ?? "");
+  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+}
+
+const NAMED = 3;
+
+/** The form of a verb behind the name of a counter: "maps grow", "rss grows". */
+function verb(metric: string, singular: string, plural: string): string {
+  return /[^s]s$/.test(metric) ? plural : singular;
 }
 
 /** The three marks: growth began, the limit came within reach, it failed. */
@@ -239,7 +288,7 @@ function storyOf(view: CaseView, growing: readonly Growth[]): readonly StoryMark
       line: began.beganLine,
       source: began.source,
       time: timeAt(began.source, began.beganLine),
-      says: `${began.metric} begins to grow`,
+      says: `${began.metric} ${verb(began.metric, "begins", "begin")} to grow`,
     });
   const near = view.growth
     .filter((g) => g.nearLimitLine !== null)
@@ -250,7 +299,7 @@ function storyOf(view: CaseView, growing: readonly Growth[]): readonly StoryMark
       line: near.nearLimitLine,
       source: near.source,
       time: timeAt(near.source, near.nearLimitLine),
-      says: `${near.metric} passes 80% of its limit`,
+      says: `${near.metric} ${verb(near.metric, "passes 80% of its limit", "pass 80% of their limit")}`,
     });
   if (view.main !== null)
     marks.push({

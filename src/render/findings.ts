@@ -8,7 +8,7 @@ import { confidence, headline, percent, repeats } from "./words.ts";
 export type Level = "error" | "warning" | "note";
 
 export interface Finding {
-  /** Cause id, or `advice`. Stays the same from run to run. */
+  /** Cause id, `growth` (a counter grows that no cause is about) or `advice`. Stays the same from run to run. */
   readonly rule: string;
   readonly level: Level;
   readonly title: string;
@@ -72,6 +72,23 @@ function cause(report: Report, diagnosis: Diagnosis, first: boolean): Finding {
   };
 }
 
+/** At risk with no cause that the log speaks for: the counter that grows is the finding. */
+function growth(report: Report): Finding {
+  const series = report.growth.find(({ verdict }) => verdict === "growing");
+  return {
+    rule: "growth",
+    level: "warning",
+    title: headline(report),
+    message: report.summary,
+    code: "",
+    source: series?.source ?? report.input.sources[0]?.name ?? "-",
+    line: series?.beganLine ?? series?.last.line ?? 1,
+    text: "",
+    confidence: null,
+    related: [],
+  };
+}
+
 function advice({ says, line, source, reference }: Advice): Finding {
   return {
     rule: "advice",
@@ -87,11 +104,11 @@ function advice({ says, line, source, reference }: Advice): Finding {
   };
 }
 
-/** At most ten, most important first; none for a log without failure and advice. */
+/** At most ten, most important first; none for a log without failure, risk and advice. */
 export function findings(report: Report): readonly Finding[] {
   const [first, ...others] = report.diagnoses;
   const found = [
-    ...(first === undefined ? [] : [cause(report, first, true)]),
+    ...(first !== undefined ? [cause(report, first, true)] : report.verdict === "at-risk" ? [growth(report)] : []),
     ...report.advice.slice(0, ADVICE).map(advice),
     ...others
       .filter((one) => one.confidence >= OTHERS.from)

@@ -71,6 +71,22 @@ const ADVICE_RULE = {
   properties: { tags: ["reliability", "training"], precision: "high", "problem.severity": "warning" },
 };
 
+const GROWTH_RULE = {
+  id: "growth",
+  name: "Growth",
+  shortDescription: { text: "A counter grows" },
+  fullDescription: { text: "Nothing failed yet, but a counter grows with every round of the run." },
+  help: {
+    text: "Find what each round adds and keeps, before the counter reaches its limit.",
+    markdown: "Find what each round adds and keeps, before the counter reaches its limit.",
+  },
+  defaultConfiguration: { level: "warning" },
+  properties: { tags: ["reliability", "training"], precision: "high", "problem.severity": "warning" },
+};
+
+/** Rules that are no cause. */
+const OTHER_RULES = [GROWTH_RULE, ADVICE_RULE];
+
 /** A line of a log as a region: the columns of its text where that is known (UTF-16 units, counted from 1). */
 function region(line: number, text: string): object {
   const end = { startColumn: 1, endColumn: Math.max(2, text.length + 1) };
@@ -109,8 +125,9 @@ async function sarifLog(report: Report): Promise<object> {
   const found = findings(report);
   const prints = await fingerprints(found);
   const shown = report.diagnoses.filter(({ cause }) => found.some(({ rule }) => rule === cause));
-  const ids = [...shown.map(({ cause }) => cause), ...(found.some(({ rule }) => rule === "advice") ? ["advice"] : [])];
-  const rules = [...shown.map(causeRule), ...(ids.at(-1) === "advice" ? [ADVICE_RULE] : [])];
+  const others = OTHER_RULES.filter(({ id }) => found.some(({ rule }) => rule === id));
+  const ids = [...shown.map(({ cause }) => cause), ...others.map(({ id }) => id)];
+  const rules = [...shown.map(causeRule), ...others];
   return {
     $schema: SCHEMA,
     version: "2.1.0",

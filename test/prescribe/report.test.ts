@@ -1,5 +1,9 @@
 /** What a report says as a whole: verdict, summary, story, what was ruled out, near misses, advice, and what to log next time. */
 import { describe, expect, test } from "vitest";
+import { createEngine } from "../../src/diagnose.ts";
+import { builtIn } from "../../src/knowledge/index.ts";
+import { customCounter } from "../../src/recognise/samples-custom.ts";
+import { render } from "../../src/render/index.ts";
 import { diagnoseText } from "../support/read.ts";
 
 const FD = "OSError: [Errno 24] Too many open files: '/data/1.npy'";
@@ -32,7 +36,10 @@ describe("the verdict", () => {
   });
   test("at risk, the summary names the counter and the forecast", () => {
     const report = diagnoseText(counters("maps", 2000, 3000, 65530).join("\n"));
-    expect(report.summary).toMatch(/^Nothing failed yet, but maps grows: .*fold/);
+    // 2,000 and 3,000 more a fold: (65,530 - 2,000) / 3,000 = 21.2 folds after the first one.
+    expect(report.summary).toBe(
+      "Nothing failed yet, but maps grow by 3,000 a fold and reach the limit at fold 23; this run has 20.",
+    );
     expect(report.wanted).toEqual([]);
   });
   test("a limit that is stated by itself counts as that of the counter", () => {
@@ -40,13 +47,40 @@ describe("the verdict", () => {
       "$ sysctl vm.max_map_count\nvm.max_map_count = 70000\n$ wc -l < /proc/812/maps\n70001\n",
     );
     expect(report.verdict).toBe("at-risk");
-    expect(report.summary).toBe("No failure stands in the log, but maps is at its limit: 70,001 of 70,000.");
+    expect(report.summary).toBe("No failure stands in the log, but maps are at their limit: 70,001 of 70,000.");
     expect(report.diagnoses[0]?.cause).toBe("memory-map-exhaustion");
     expect(report.growth[0]?.headroom).toBe(-1);
   });
   test("at risk without a limit, it names all that grows", () => {
     const both = counters("maps", 2000, 3000, null).map((l, i) => `${l}, rss=${1000 + 300 * i}MB`);
     expect(diagnoseText(both.join("\n")).summary).toBe("Nothing failed yet, but maps and rss grow with every fold.");
+  });
+  test("a forecast within the run, and a counter whose name is no plural", () => {
+    const log = counters("cgroup", 100, 300, 4096).join("\n");
+    expect(diagnoseText(log).summary).toBe(
+      "Nothing failed yet, but cgroup grows by 300 a fold and reaches the limit at fold 15 of 20.",
+    );
+  });
+  test("of several counters that grow it names all, and which comes to its limit", () => {
+    const threads = counters("proc", 100, 30, null).map((l, i) => `${l}, cgroup=${120 + 30 * i}/4096`);
+    const report = diagnoseText(threads.join("\n"));
+    expect(report.diagnoses[0]?.cause).toBe("thread-leak");
+    expect(report.summary).toBe(
+      "Nothing failed yet, but cgroup and proc grow with every fold, and cgroup reaches the limit at fold 134; this run has 20.",
+    );
+  });
+  test("a counter that no cause is about names none", async () => {
+    const handles = customCounter("handles", "open handles: (\\d+) of (\\d+)");
+    const log = Array.from({ length: 12 }, (_, i) => `epoch ${i + 1}/20 open handles: ${130 + 30 * i} of 10000`);
+    const report = diagnoseText(log.join("\n"), createEngine(builtIn, { counters: [handles] }));
+    expect(report).toMatchObject({ verdict: "at-risk", diagnoses: [], noneOfThese: 1 });
+    expect(report.summary).toBe(
+      "Nothing failed yet, but handles grow by 30 an epoch and reach the limit at epoch 330; this run has 20.",
+    );
+    const { runs } = JSON.parse(await render(report, "sarif"));
+    expect(runs[0].tool.driver.rules.map((rule: { id: string }) => rule.id)).toEqual(["growth"]);
+    expect(runs[0].results).toMatchObject([{ ruleId: "growth", ruleIndex: 0, level: "warning" }]);
+    expect(await render(report, "github")).toMatch(/^::warning .*title=At risk::Nothing failed yet/);
   });
   test("the summary never claims 100%", () => {
     const report = diagnoseText(`$ ulimit -n\n256\n${`${FD}\n`.repeat(50)}`);
@@ -68,7 +102,7 @@ describe("the story", () => {
     const log = [...counters("fds", 1700, 1600, 10000, 6), FD].join("\n");
     const { story } = diagnoseText(log);
     expect(story.map((m) => m.what)).toEqual(["began", "near", "failed"]);
-    expect(story[1]).toMatchObject({ line: 5, says: "fds passes 80% of its limit" });
+    expect(story[1]).toMatchObject({ line: 5, says: "fds pass 80% of their limit" });
     expect(story[2]?.line).toBe(7);
   });
   test("tells the time where the log does", () => {
