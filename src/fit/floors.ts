@@ -15,9 +15,9 @@ const OF_LIMIT = 0.0003;
 const OF_LIMIT_AT_MOST = 0.001;
 const LARGE = 0.05;
 
-/** What a healthy counter of this name moves by. */
-export function jitterOf(metric: string, unit: "bytes" | "count"): number {
-  return JITTER[metric] ?? (unit === "bytes" ? 8 * MIB : 3);
+/** What a healthy counter of this name moves by, at this level. A size that is no whole process's memory may be small: it moves by a share of itself. */
+export function jitterOf(metric: string, unit: "bytes" | "count", level: number): number {
+  return JITTER[metric] ?? (unit === "bytes" ? Math.min(8 * MIB, LARGE * Math.abs(level)) : 3);
 }
 
 /** The smallest rise over the run that is worth a word, for a counter at this level with this limit and noise of one measurement. */
@@ -31,7 +31,7 @@ export function practicalFloor(
   const own = Math.abs(level);
   const bound = limit ?? 0;
   const small = Math.max(OF_LIMIT * bound, Math.min(OF_LIMIT_AT_MOST * bound, LARGE * own));
-  return Math.max(jitterOf(metric, unit), small, OF_LEVEL * own, 2 * noise);
+  return Math.max(jitterOf(metric, unit, level), small, OF_LEVEL * own, 2 * noise);
 }
 
 /** Powers of 1024 in which sizes are printed, and how many decimals they are printed with. */

@@ -137,7 +137,7 @@ function fitSeries(series: Series, limit: number | null): Fit {
           quantum,
           noise: known,
           floor: floorAt(0),
-          jitter: jitterOf(series.metric, series.unit),
+          jitter: jitterOf(series.metric, series.unit, level),
         })
       : { kind: "linear" };
   const judged = judge({ series, groups, trend, levels, shape, quantum, limit, floorAt });

@@ -151,6 +151,16 @@ describe("sizes in coarse steps", () => {
   });
 });
 
+describe("a small size of the user's own", () => {
+  const pool = { metric: "pool", unit: "bytes" } as const;
+  it("that grows eightfold is no jitter, and one that moves by a hundredth is", () => {
+    const eightfold = Array.from({ length: 8 }, (_, i) => 1000 * 2 ** 10 * (i + 1));
+    expect(growthFrom(eightfold, pool)).toMatchObject({ verdict: "growing", shape: "linear" });
+    const steady = Array.from({ length: 8 }, (_, i) => (1000 + i) * 2 ** 10);
+    expect(growthFrom(steady, pool).verdict).toBe("flat");
+  });
+});
+
 describe("a rise that ends before it could be done", () => {
   const MIB = 2 ** 20;
   const memory = { metric: "rss", unit: "bytes" } as const;
