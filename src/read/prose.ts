@@ -72,6 +72,9 @@ function namesRefusal(line: string): boolean {
 const RAN_OUT =
   /\b(?:ran|runs|running|run) out of (?:file|open file|descriptors?|handles|memory|RAM|threads|processes|sockets|ports|disk|space|inotify|watches|shared memory)|\bbus error\b/i;
 const OWN = /(?:^|[\s("'])(?:I|I'm|I've|me|my|we|we're|us|our)(?=[\s,.)])/i;
+// Told of another time: it was got over, or is why something stands as it does.
+const LONG_AGO =
+  /\blast (?:week|month|year|time)\b|\b(?:now (?:it |this |that |everything )?(?:works?|runs?)|works? (?:fine |well )?now)\b|\bonce\s*(?:[.,;)]|$)|\b(?:set|raised|added|chose|did|do) (?:this|it|that|these|them) (?:since|because|as|after)\b|\bbefore (?:my|our|this|the) (?:change|upgrade)/i;
 // A block that shows a failure by itself.
 const FAILS =
   /error|exception|fail|cannot|can't|could not|unable|refused|denied|killed|abort|panic|fatal|traceback|exhaust|exceed|unavailable|too many|out of|no space/i;
@@ -79,7 +82,7 @@ const FAILS =
 /** True for a line between words in which somebody says what was refused to them: that counts where the blocks show no failure. */
 function tellsRefusal(line: string): boolean {
   if (!(REFUSED.test(line) || RAN_OUT.test(line)) || !OWN.test(line)) return false;
-  return !DENIED.test(line) && !TAUGHT.test(line);
+  return !DENIED.test(line) && !TAUGHT.test(line) && !LONG_AGO.test(line);
 }
 
 /** True for a line between words that says on which system, or in what, the program ran. */

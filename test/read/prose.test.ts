@@ -82,6 +82,10 @@ describe("findProse", () => {
     ["It may happen that we are out of memory.", "lsof -p 71 | wc -l", true],
     ["How to deal with Too many open files is what we wrote about.", "ulimit -n 4096", true],
     ["I asked whether it runs out of memory elsewhere?", "ulimit -n 4096", true],
+    ["We ran out of memory last week; a larger host is here.", "ulimit -n 4096", true],
+    ["We set this since our server ran out of file descriptors at 1024.", "nofile: 65536", true],
+    ["I ran out of disk space once.", "pip install frob", true],
+    ["My own run crashes now: I ran out of memory.", "batch_size: 64", false],
   ])("keeps what somebody tells of a failure where no block shows one: %s", (line, block, isProse) => {
     const prose = findProse(`Hello.\n${line}\n\`\`\`\n${block}\n\`\`\`\nThanks.\n`);
     expect(prose?.has(2)).toBe(isProse);
