@@ -150,6 +150,6 @@ describe("the reason", () => {
 test("one process at macOS' limit of threads is told so, and not to end other processes", () => {
   const log = "runtime: failed to create new OS thread (have 2049 already; errno=12)\nfatal error: newosproc\n";
   expect(firstOf(log)?.cause).toBe("system-thread-limit");
-  expect(firstOf(log)?.why).toMatch(/^One process has as many threads as macOS allows it: 2049/);
+  expect(firstOf(log)?.why).toMatch(/^One process has as many threads as macOS allows it: 2,049/);
   expect(ids(log)).not.toContain("kill-stale-processes");
 });
