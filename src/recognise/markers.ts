@@ -26,6 +26,9 @@ const NUMBER = String.raw`["']?[ \t]{0,4}[:=#]?[ \t]{0,4}[[(]?#?(\d{1,9}(?:\.\d{
 const OTHER =
   /(?:best|from|every|each|since|until|till|per|of|in|at|is|to|by|resum\w{1,4}|max|min|total|last|next|previous|patience|warm-?up|num|start|end|stop|first)[ :=_(-]{0,3}$/i;
 
+/** As the literals have it, so that no line is a marker only because something else in it was worth a look. */
+const STEP = String.raw`(?<![\w/-])(?:Step(?=[ :[])|step(?=:)|(?<= )step(?= ))`;
+
 interface Form {
   readonly per: Axis;
   /** One of these stands in every match: to look for them costs less than to look for the pattern. */
@@ -46,7 +49,7 @@ const FORMS: readonly Form[] = [
   {
     per: "trial",
     words: ["Run", "RUN", "ask"],
-    pattern: new RegExp(String.raw`(?<![\w-])(?:Run|RUN|[Tt]ask)${NUMBER}`),
+    pattern: new RegExp(String.raw`(?<![\w-])(?:Run|RUN|[Tt]ask)(?= )${NUMBER}`),
     total: true,
   },
   // MMEngine prints "Epoch(train) [3][50/7330]".
@@ -55,16 +58,17 @@ const FORMS: readonly Form[] = [
     words: ["poch", "POCH"],
     pattern: new RegExp(String.raw`(?<![\w-])(?:Epoch|epoch|EPOCH)(?:\(\w{1,10}\))?${NUMBER}`),
   },
-  { per: "iteration", words: ["tep"], pattern: new RegExp(String.raw`(?<![\w/-])(?:Step|step)${NUMBER}`), total: true },
+  { per: "iteration", words: ["tep"], pattern: new RegExp(`${STEP}${NUMBER}`), total: true },
   {
     per: "iteration",
     words: ["ter", "global_step"],
-    pattern: new RegExp(String.raw`(?<![\w/-])(?:[Ii]ter(?:ation)?|global_step)${NUMBER}`),
+    pattern: new RegExp(String.raw`(?<![\w/-])(?:Iter(?:ation)?|iteration|iter(?=[ :])|global_step)${NUMBER}`),
   },
   {
     per: "iteration",
-    words: ["tep"],
-    pattern: new RegExp(String.raw`(?<![\w/-])(?:Step|step)${NUMBER}`),
+    // Of the message, before which a time may stand.
+    words: ["Step ", "Step:", "Step[", " step ", "step:"],
+    pattern: new RegExp(`(?:${STEP}|^step(?= ))${NUMBER}`),
     atStart: true,
   },
 ];
