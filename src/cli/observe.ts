@@ -5,7 +5,8 @@
 import { createEngine } from "../diagnose.ts";
 import type { CaseFile } from "../model/case-file.ts";
 import { serialiseCase } from "../observe/serialise.ts";
-import { argumentsApart, expandInputs, gather, spareInputs } from "./inputs.ts";
+import { expandInputs, spareInputs } from "./files.ts";
+import { argumentsApart, gather } from "./inputs.ts";
 import { knowledgeWith } from "./knowledge.ts";
 import type { ObserveOptions } from "./options.ts";
 import { type Status, writeTo } from "./output.ts";

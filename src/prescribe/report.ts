@@ -19,9 +19,9 @@ import type { Differential, Weighed } from "../reason/differential.ts";
 import { Evaluator } from "../reason/evaluate.ts";
 import { languageOf } from "../reason/language.ts";
 import type { SeenFinding } from "../reason/seen-finding.ts";
-import { grouped, humanSize, percent } from "../reason/words.ts";
 import { fillCommand } from "./command.ts";
 import { remediesFor } from "./remedies.ts";
+import { isFull, summarise, verb } from "./summary.ts";
 
 export interface ReportOptions {
   readonly version: string;
@@ -44,8 +44,7 @@ export function assembleReport(
   const evaluator = new Evaluator(view);
   const failed = view.failures.length > 0;
   const growing = view.growth.filter((g) => g.verdict === "growing");
-  const full = view.growth.filter(isFull);
-  const quiet = !failed && growing.length === 0 && full.length === 0;
+  const quiet = !failed && growing.length === 0 && !view.growth.some(isFull);
   const ranked = quiet ? [] : failed ? differential.ranked : differential.ranked.filter(hasEvidence);
   const diagnoses = ranked
     .filter((w, i) => i === 0 || w.confidence >= LEAST_CONFIDENCE)
@@ -62,11 +61,12 @@ export function assembleReport(
   const sources = view.caseFile.sources.map(({ name, lines, bytes, truncated }) => ({ name, lines, bytes, truncated }));
   const sum = (of: (s: (typeof view.caseFile.sources)[number]) => number) =>
     view.caseFile.sources.reduce((total, s) => total + of(s), 0);
+  const nearMisses = nearMissesOf(view);
   return {
     schemaVersion: 1,
     tool: { name: "crashdx", version: options.version },
     verdict,
-    summary: summarise(verdict, diagnoses[0], view, growing, full),
+    summary: summarise(verdict, diagnoses[0], view.growth, nearMisses.count),
     diagnoses,
     noneOfThese: quiet ? 0 : first === undefined ? 1 : differential.noneOfThese,
     ruledOut: quiet ? [] : ruledOut(ranked),
@@ -90,7 +90,7 @@ export function assembleReport(
             : [];
         }),
     wanted: wantedOf(view, failed && mayGrow(verdict, diagnoses[0])),
-    nearMisses: nearMissesOf(view),
+    nearMisses,
     context: contextOf(view),
     ...(view.ranks === null ? {} : { ranks: view.ranks }),
     ...(options.baseline === undefined ? {} : { baseline: options.baseline }),
@@ -183,97 +183,6 @@ function foldOf(o: Occurrence): number | null {
   return (fold ?? trial ?? epoch ?? iteration)?.index ?? null;
 }
 
-/** Counters whose next step is refused once they stand at their limit; memory is given back there, or swapped out. */
-const REFUSED_WHEN_FULL: ReadonlySet<string> = new Set(["maps", "cgroup", "fds"]);
-
-/** True for a counter that stands at its limit. */
-function isFull({ metric, limit, peak }: Growth): boolean {
-  return REFUSED_WHEN_FULL.has(metric) && limit !== null && limit > 0 && peak.value >= limit;
-}
-
-function summarise(
-  verdict: Verdict,
-  first: Diagnosis | undefined,
-  view: CaseView,
-  growing: readonly Growth[],
-  full: readonly Growth[],
-): string {
-  const [atLimit] = full;
-  if (verdict === "at-risk" && atLimit !== undefined) {
-    return `No failure stands in the log, but ${atLimit.metric} ${verb(atLimit.metric, "is", "are")} at ${verb(atLimit.metric, "its", "their")} limit: ${grouped(atLimit.peak.value)} of ${grouped(atLimit.limit ?? 0)}.`;
-  }
-  if (verdict === "at-risk") return riskOf(growing);
-  if (first === undefined) {
-    const nearly = nearMissesOf(view).count;
-    if (nearly > 0)
-      return `No failure that this program knows, but ${nearly === 1 ? "one line looks" : `${grouped(nearly)} lines look`} like one: --near-misses shows ${nearly === 1 ? "it" : "them"}.`;
-    return view.growth.length > 0
-      ? "No failure, and no counter that grows."
-      : "No failure that this program knows stands in the log.";
-  }
-  const sure =
-    first.confidence >= 0.9
-      ? ""
-      : first.confidence >= 0.6
-        ? "Probably: "
-        : first.confidence >= 0.35
-          ? "Most likely of several: "
-          : "Undetermined; best guess: ";
-  return `${sure}${first.why.replace(/\.$/, "")} (${first.confidence > 0.99 ? ">99%" : percent(first.confidence)}).`;
-}
-
-/** What grows, and when the first limit is reached: "maps grow by 4,360 a fold and reach the limit at fold 15; this run has 7." */
-function riskOf(growing: readonly Growth[]): string {
-  const soonest = growing
-    .filter((g) => g.forecast !== null)
-    .sort((a, b) => (a.forecast?.at ?? 0) - (b.forecast?.at ?? 0))[0];
-  const names = [...new Set([...(soonest === undefined ? [] : [soonest]), ...growing].map((g) => g.metric))];
-  const each = soonest?.per ?? growing[0]?.per ?? "fold";
-  const [only] = names;
-  const alone = names.length === 1 && only !== undefined;
-  const grow = alone ? verb(only, "grows", "grow") : "grow";
-  const rate = alone && soonest !== undefined ? `by ${rateOf(soonest)}` : `with every ${each}`;
-  const start = `Nothing failed yet, but ${listed(names)} ${grow} ${rate}`;
-  if (soonest === undefined) return `${start}.`;
-  const reach = verb(soonest.metric, "reaches the limit", "reach the limit");
-  return `${start}${alone ? " and" : `, and ${soonest.metric}`} ${reach} ${whenOf(soonest)}.`;
-}
-
-/** "at fold 15; this run has 7" */
-function whenOf({ forecast, per, planned, reached }: Growth): string {
-  if (forecast === null) return "";
-  const fold = Math.max(1, Math.ceil(forecast.at));
-  if (fold > FAR) return `after more than a million ${per}s`;
-  const place = `at ${per} ${grouped(fold)}`;
-  if (planned !== null && fold > planned) return `${place}; this run has ${grouped(planned)}`;
-  if (reached !== null && fold <= reached) return `${place}: it was within reach of what this run used`;
-  return planned === null ? place : `${place} of ${grouped(planned)}`;
-}
-
-/** Points of the axis beyond which a forecast is only "far away". */
-const FAR = 1e6;
-
-/** "4,360 a fold", "6 MB an epoch" */
-function rateOf({ slope, unit, per }: Growth): string {
-  const size = slope ?? 0;
-  return `${unit === "bytes" ? humanSize(size) : grouped(size)} ${/^[aeiou]/.test(per) ? "an" : "a"} ${per}`;
-}
-
-/** At most three names: "maps", "cgroup and proc", "maps, cgroup, proc and 2 more counters". */
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, NAMED);
-  const more = names.length - shown.length;
-  const last = more > 0 ? `${more} more ${more === 1 ? "counter" : "counters"}` : (shown.pop() ?? "");
-  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
-}
-
-const NAMED = 3;
-
-/** The form of a verb behind the name of a counter: "maps grow", "rss grows". */
-function verb(metric: string, singular: string, plural: string): string {
-  return /[^s]s$/.test(metric) ? plural : singular;
-}
-
 /** The three marks: growth began, the limit came within reach, it failed. */
 function storyOf(view: CaseView, growing: readonly Growth[]): readonly StoryMark[] {
   const marks: StoryMark[] = [];
@@ -328,7 +237,7 @@ function wantedOf(view: CaseView, failed: boolean): readonly string[] {
   if (view.growth.length > 0 || !failed) return [];
   const language = languageOf(view);
   if (language === "python" || language === "unknown") return [`${NO_COUNTERS} ${PROBE}`];
-  const platform = view.facts.platreading?.value ?? "linux";
+  const platform = view.facts.platform?.value ?? "linux";
   return platform === "linux" ? [`${NO_COUNTERS} ${LOOP}`] : [];
 }
 
@@ -358,10 +267,10 @@ function contextOf(view: CaseView): Context {
   const cores = caseFile.settings.find((s) => s.name === "cores" && typeof s.value === "number");
   const isLimit = (name: string) => /^RLIMIT_|\.|^TasksMax|^cgroup|^kernel|^vm|^fs|^kern/.test(name);
   return {
-    platform: view.facts.platform ?? null,
-    framework: view.facts.framework ?? null,
-    container: view.facts.container ?? null,
-    scheduler: view.facts.scheduler ?? null,
+    platform: view.facts.platform,
+    framework: view.facts.framework,
+    container: view.facts.container,
+    scheduler: view.facts.scheduler,
     cores:
       cores === undefined
         ? null

@@ -1,6 +1,7 @@
 /** Undoes compression, told by the first bytes and not by the name. What can be read of a cut or damaged archive is handed on. */
 
 import type { Gunzip } from "node:zlib";
+import { type Again, Kept, salvage } from "./salvage.ts";
 
 export type Archive = "gzip" | "zstd";
 
@@ -26,7 +27,7 @@ export function sniffForeignArchive(head: Uint8Array): { name: string; command: 
 /** Compressed bytes, from the beginning, as often as they are asked for; or once, when `again` is null. */
 export interface Compressed {
   readonly chunks: AsyncIterable<Uint8Array>;
-  readonly again: ((size: number) => AsyncIterable<Uint8Array>) | null;
+  readonly again: Again | null;
 }
 
 /** Unpacks into `push`. Gives null when all went well, else why it ended early, in plain words. */
@@ -50,72 +51,13 @@ export async function unpack(
   );
   const again = source.again ?? kept?.again ?? null;
   if ((first === "damaged" || first === "followed") && again !== null) {
-    // The decoder throws away what the piece with the damage began with: the end of the log.
     let skip = delivered;
-    const rest = (chunk: Uint8Array) => {
+    await salvage(again, createGunzip, (chunk) => {
       if (skip < chunk.length) push(chunk.subarray(skip));
       skip = Math.max(0, skip - chunk.length);
-    };
-    const sound = await feed(again(SMALL), createGunzip(), () => {});
-    await feed(byteByByteFrom(sound, again(SMALL)), createGunzip(), rest);
+    });
   }
   return explain("gzip", first);
-}
-
-/** Bytes of a piece in which damage is looked for, before it is gone through byte by byte. */
-const SMALL = 512;
-/** Compressed bytes that are kept of what cannot be read twice. */
-const KEPT_BYTES = 8 << 20;
-
-/** What has come of a pipe, as long as it is little. */
-class Kept {
-  private pieces: Uint8Array[] = [];
-  private bytes = 0;
-
-  async *all(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-    for await (const chunk of chunks) {
-      this.bytes += chunk.length;
-      if (this.bytes <= KEPT_BYTES) this.pieces.push(chunk);
-      else this.pieces = [];
-      yield chunk;
-    }
-  }
-
-  get again(): Compressed["again"] {
-    const { pieces } = this;
-    if (this.bytes > KEPT_BYTES) return null;
-    return async function* (size) {
-      for (const piece of pieces) for (let at = 0; at < piece.length; at += size) yield piece.subarray(at, at + size);
-    };
-  }
-}
-
-async function* byteByByteFrom(offset: number, pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  let at = 0;
-  for await (const piece of pieces) {
-    if (at < offset) yield piece;
-    else for (let i = 0; i < piece.length; i++) yield piece.subarray(i, i + 1);
-    at += piece.length;
-  }
-}
-
-/** Feeds a decoder piece by piece until one of them is damaged: gives how many bytes came before it. */
-async function feed(
-  pieces: AsyncIterable<Uint8Array>,
-  decoder: Gunzip,
-  push: (chunk: Uint8Array) => void,
-): Promise<number> {
-  decoder.on("data", push);
-  // The piece that fails is never answered.
-  const failure = new Promise<boolean>((resolve) => decoder.once("error", () => resolve(true)));
-  let sound = 0;
-  for await (const piece of pieces) {
-    const taken = new Promise<boolean>((resolve) => decoder.write(piece, () => resolve(false)));
-    if (await Promise.race([taken, failure])) break;
-    sound += piece.length;
-  }
-  decoder.destroy();
-  return sound;
 }
 
 /** `followed`: by bytes of something else. */

@@ -24,8 +24,12 @@ export interface CaseView {
   readonly ranks: Ranks | null;
   /** A good run to compare with, or null. */
   readonly good: CaseView | null;
-  readonly facts: { readonly [fact: string]: Fact<string> | null };
+  readonly facts: Facts;
 }
+
+/** What the log shows of where the program runs. The names are closed, so that no other one is asked for. */
+const FACTS = ["platform", "framework", "container", "scheduler"] as const;
+type Facts = { readonly [fact in (typeof FACTS)[number]]: Fact<string> | null };
 
 const RANK: { readonly [role in FailureRole]: number } = { root: 0, consequence: 1, boilerplate: 2 };
 
@@ -46,8 +50,7 @@ export function viewCase(
   const position = (f: { finding: Finding; earliest: Occurrence }) =>
     (sourceOrder.get(f.finding.source) ?? 0) * 1e12 + f.earliest.at.line;
   found.sort((a, b) => position(a) - position(b) || (a.signature.id < b.signature.id ? -1 : 1));
-  const facts: { [fact: string]: Fact<string> | null } = {};
-  for (const fact of ["platform", "framework", "container", "scheduler"]) facts[fact] = shownFact(fact, found);
+  const facts = Object.fromEntries(FACTS.map((fact) => [fact, shownFact(fact, found)])) as Facts;
   const platform = facts.platform?.value ?? null;
   const findings: SeenFinding[] = found.map((f) => ({
     ...f,

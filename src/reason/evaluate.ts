@@ -140,7 +140,7 @@ export class Evaluator {
       case "container":
       case "scheduler": {
         const fact = view.facts[name];
-        return fact === null || fact === undefined
+        return fact === null
           ? answer("unknown")
           : answer(fact.value, [{ line: fact.line, source: fact.source, text: fact.text }]);
       }

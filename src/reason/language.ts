@@ -19,11 +19,14 @@ export function processOf(language: string): string {
   return (language === "unknown" ? LANGUAGES.python : LANGUAGES[language])?.process ?? "PROGRAM";
 }
 
+/** What of a case the language of its program is told by. */
+type LanguageSigns = Pick<CaseView, "main" | "findings"> & { readonly facts: Pick<CaseView["facts"], "framework"> };
+
 /**
  * A key of LANGUAGES, or `unknown`. What failed tells it best, then the source file that its line names, then the framework, then whatever
  * else the log shows.
  */
-export function languageOf({ main, facts, findings }: Pick<CaseView, "main" | "facts" | "findings">): string {
+export function languageOf({ main, facts, findings }: LanguageSigns): string {
   const byFamily = (id: string) => BY_FAMILY.get(id.slice(0, id.indexOf(".")));
   const failed = main === null ? undefined : byFamily(main.signature.id);
   const named = () => BY_FILE.get(FILE.exec(main?.earliest.text ?? "")?.[1] ?? "");

@@ -153,6 +153,11 @@ describe("what to log next time", () => {
     expect(diagnoseText("pthread_setaffinity_np failed, error code: 22").wanted).toEqual([]);
   });
 
+  test("holds nothing that only Linux has where the program ran elsewhere", () => {
+    const refused = "runtime: failed to create new OS thread (have 9 already; errno=11)";
+    expect(diagnoseText(refused).wanted.join(" ")).toContain("/proc/PID");
+    expect(diagnoseText(`Darwin Kernel Version 23.1.0\n${refused.replace("11", "35")}`).wanted).toEqual([]);
+  });
   test("for a program that is not Python, in a form that is read", () => {
     const go = diagnoseText("runtime: failed to create new OS thread (have 9 already; errno=11)").wanted.join(" ");
     expect(go).not.toContain("crashdx probe");

@@ -30,7 +30,9 @@ describe("the language of the program that failed", () => {
     ["cannot open model.py", "unknown"],
     ["10.0.0.1:8080: too many open files", "unknown"],
   ])("the source file in the line of the failure tells it: %s", (text, language) => {
-    expect(languageOf({ main: finding("generic.fork-verb", text), facts: {}, findings: [] })).toBe(language);
+    expect(languageOf({ main: finding("generic.fork-verb", text), facts: { framework: null }, findings: [] })).toBe(
+      language,
+    );
   });
   test("then whatever else the log shows", () => {
     expect(of("generic.emfile", null, "shell.prompt", "beam.emfile")).toBe("erlang");
