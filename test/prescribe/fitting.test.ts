@@ -9,7 +9,7 @@ const texts = (log: string, remedy: string) =>
   (firstOf(log)?.remedies.find((r) => r.id === remedy)?.changes ?? []).map((c) => c.text).join("\n");
 
 const REFUSED =
-  "2026-04-04 07:52:20.140123: F external/local_tsl/tsl/platform/default/env.cc:74] Check failed: ret == 0 (11 vs. 0)Thread tf_data_private_threadpool creation via pthread_create() failed.";
+  "2026-03-02 09:10:11.222333: F external/local_tsl/tsl/platform/default/env.cc:74] Check failed: ret == 0 (11 vs. 0)Thread tf_data_private_threadpool creation via pthread_create() failed.";
 const rounds = (unit: string, of: number, counters: (i: number) => string) =>
   Array.from({ length: 8 }, (_, i) => `[THREADS] ${unit} ${i + 1}/${of} END: ${counters(i)}`).join("\n");
 
@@ -59,7 +59,7 @@ describe("pools", () => {
   });
   test("of numerical libraries are no part of a Go program or of a shell's processes", () => {
     const go =
-      "runtime: failed to create new OS thread (have 1025 already; errno=11)\nruntime: may need to increase max user processes (ulimit -u)\nfatal error: newosproc\n\nruntime stack:\nruntime.throw(0xc0)\n\t/usr/local/go/src/runtime/panic.go:605\n";
+      "runtime: failed to create new OS thread (have 907 already; errno=11)\nruntime: may need to increase max user processes (ulimit -u)\nfatal error: newosproc\n\nruntime stack:\nruntime.throw(0xc0)\n\t/usr/local/go/src/runtime/panic.go:605\n";
     const shell =
       "preprocess.sh: fork: retry: Resource temporarily unavailable\npreprocess.sh: fork: Resource temporarily unavailable\n";
     for (const log of [go, shell]) expect(ids(log)).not.toContain("limit-native-threads");
@@ -77,7 +77,7 @@ describe("pools", () => {
 describe("Ray's workers", () => {
   test("are bounded by what each actor asks for, which an existing cluster takes too", () => {
     const log =
-      "(raylet) WARNING: 441 PYTHON worker processes have been started on node: a90f with address: 172.19.0.2.\n(pid=132523) [2025-08-05 13:08:47,989 E 132523 134980] logging.cc:117: Unhandled exception: N5boost10wrapexceptINS_6system12system_errorEEE. what(): thread: Resource temporarily unavailable [system:11]\n";
+      "(raylet) WARNING: 300 PYTHON worker processes have been started on node: c0de with address: 10.0.0.2.\n(pid=4711) [2026-03-02 09:10:11,222 E 4711 4800] logging.cc:117: Unhandled exception: N5boost10wrapexceptINS_6system12system_errorEEE. what(): thread: Resource temporarily unavailable [system:11]\n";
     expect(texts(log, "reduce-workers")).toContain("num_cpus=1");
     expect(texts(log, "reduce-workers")).not.toContain("ray.init");
   });
@@ -117,9 +117,8 @@ describe("the reason", () => {
     expect(says(log).join()).not.toMatch(/was ended/);
   });
   test("names the one request that was refused, and asks what the system promises", () => {
-    const log =
-      "RuntimeError: unable to mmap 23802932552 bytes from file <./model.safetensors>: Cannot allocate memory (12)";
-    expect(why(log)).toMatch(/^One request for 22\.2 GB was refused/);
+    const log = "RuntimeError: unable to mmap 16642998272 bytes from file <./weights.bin>: Cannot allocate memory (12)";
+    expect(why(log)).toMatch(/^One request for 15\.5 GB was refused/);
     expect(
       firstOf(log)
         ?.checks.map((c) => c.command)
@@ -148,8 +147,8 @@ describe("the reason", () => {
 });
 
 test("one process at macOS' limit of threads is told so, and not to end other processes", () => {
-  const log = "runtime: failed to create new OS thread (have 2049 already; errno=12)\nfatal error: newosproc\n";
+  const log = "runtime: failed to create new OS thread (have 2048 already; errno=12)\nfatal error: newosproc\n";
   expect(firstOf(log)?.cause).toBe("system-thread-limit");
-  expect(firstOf(log)?.why).toMatch(/^One process has as many threads as macOS allows it: 2,049/);
+  expect(firstOf(log)?.why).toMatch(/^One process has as many threads as macOS allows it: 2,048/);
   expect(ids(log)).not.toContain("kill-stale-processes");
 });

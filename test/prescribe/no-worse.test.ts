@@ -61,12 +61,12 @@ describe("more memory", () => {
     expect(text).not.toContain("--mem");
   });
   test("for a mapping that was refused is as much as was asked for", () => {
-    // 23,802,932,552 bytes are 22,700.2 MB.
+    // 16,642,998,272 bytes are 15,872 MB.
     const text = texts(
-      "RuntimeError: unable to mmap 23802932552 bytes from file <./model.safetensors>: Cannot allocate memory (12)",
+      "RuntimeError: unable to mmap 16642998272 bytes from file <./weights.bin>: Cannot allocate memory (12)",
       "raise-memory",
     );
-    expect(text).toContain("fallocate -l 22701M");
+    expect(text).toContain("fallocate -l 15872M");
   });
   test("is asked of Slurm from what the job had, and is no swap there", () => {
     const text = texts(
@@ -79,7 +79,7 @@ describe("more memory", () => {
   });
   test("is a larger node where the whole node ran out", () => {
     const text = texts(
-      'kubelet[4991]: manager.go:1126] Created an OOM event in container "/" at 2017-10-10 17:41:58 +0000 UTC',
+      'kubelet[811]: manager.go:1126] Created an OOM event in container "/" at 2026-03-02 09:10:11 +0000 UTC',
       "raise-memory",
     );
     expect(text).toContain("kubectl describe node");
@@ -87,7 +87,7 @@ describe("more memory", () => {
   });
   test("is asked of LSF in its own words", () => {
     const log =
-      '$ bsub -R "rusage[mem=1000]" -M 1000 ./test.sh\nOpenBLAS blas_thread_init: pthread_create: Resource temporarily unavailable\nOpenBLAS blas_thread_init: RLIMIT_NPROC 1032189 current, 1032189 max\n';
+      '$ bsub -R "rusage[mem=1000]" -M 1000 ./test.sh\nOpenBLAS blas_thread_init: pthread_create: Resource temporarily unavailable\nOpenBLAS blas_thread_init: RLIMIT_NPROC 800001 current, 800001 max\n';
     const all = diagnoseText(log).diagnoses.flatMap((d) =>
       d.remedies.filter((r) => r.id === "raise-memory").flatMap((r) => r.changes),
     );
@@ -99,7 +99,7 @@ describe("more memory", () => {
 
 describe("smaller stacks", () => {
   const OPENBLAS =
-    "OpenBLAS blas_thread_init: pthread_create failed for thread 21 of 128: Resource temporarily unavailable\nOpenBLAS blas_thread_init: RLIMIT_NPROC 1029364 current, 1029364 max\n";
+    "OpenBLAS blas_thread_init: pthread_create failed for thread 20 of 96: Resource temporarily unavailable\nOpenBLAS blas_thread_init: RLIMIT_NPROC 800002 current, 800002 max\n";
   test("are smaller than the limit in force", () => {
     expect(texts(`${OPENBLAS}stack size              (kbytes, -s) 600000\n`, "lower-stack-size")).toContain(
       "ulimit -S -s 8192",
@@ -137,7 +137,7 @@ describe("fewer", () => {
   });
   test("samples are half of the first dimension of an activation that the device refused", () => {
     const log =
-      "OOM when allocating tensor with shape[8,509,3072] and type float on /job:localhost/replica:0/task:0/device:GPU:0 by allocator GPU_0_bfc";
+      "OOM when allocating tensor with shape[8,400,2048] and type float on /job:localhost/replica:0/task:0/device:GPU:0 by allocator GPU_0_bfc";
     expect(texts(log, "reduce-batch")).toContain("batch_size = 4 ");
   });
   test("samples that the log does not count get no number", () => {
@@ -147,7 +147,7 @@ describe("fewer", () => {
   });
   test("workers of a loader are spoken of only where a loader is seen", () => {
     const shared =
-      "RuntimeError: unable to mmap 98368 bytes from file </torch_21873_3320410662_65487>: Cannot allocate memory (12)";
+      "RuntimeError: unable to mmap 65536 bytes from file </torch_811_1234567_89>: Cannot allocate memory (12)";
     expect(texts(shared, "reduce-workers")).toContain("--workers");
     expect(texts(shared, "reduce-workers")).not.toContain("DataLoader");
     expect(
@@ -155,8 +155,7 @@ describe("fewer", () => {
     ).toContain("DataLoader");
   });
   test("neither workers nor samples are fewer where one file was too large to map", () => {
-    const log =
-      "RuntimeError: unable to mmap 23802932552 bytes from file <./model.safetensors>: Cannot allocate memory (12)";
+    const log = "RuntimeError: unable to mmap 16642998272 bytes from file <./weights.bin>: Cannot allocate memory (12)";
     expect(changesOf(log, "reduce-batch")).toEqual([]);
     // One file is mapped once, by however few workers, and before any step.
     expect(diagnoseText(log).diagnoses[0]?.remedies.map((r) => r.id)).toEqual(["raise-memory"]);

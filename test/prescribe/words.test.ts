@@ -61,7 +61,7 @@ describe("ranks that wait in vain", () => {
 describe("the forms are those of the program", () => {
   test("a full queue of a server is no matter of the client's code", () => {
     const nginx =
-      "2017/10/02 18:05:27 [error] 6536#0: *56880 connect() to unix:///var/sockets/app.sock failed (11: Resource temporarily unavailable) while connecting to upstream";
+      "2026/03/02 09:10:11 [error] 811#0: *77 connect() to unix:///var/sockets/app.sock failed (11: Resource temporarily unavailable) while connecting to upstream";
     expect(texts(nginx)).toContain("net.core.somaxconn");
     expect(texts(nginx)).not.toMatch(/selectors|joblib|pip /);
     expect(
@@ -92,7 +92,7 @@ describe("the forms are those of the program", () => {
   });
   test("a worker of PyTorch that crashed prints nothing through faulthandler", () => {
     const worker =
-      "ERROR: Unexpected segmentation fault encountered in worker.\nRuntimeError: DataLoader worker (pid 62832) is killed by signal: Segmentation fault.";
+      "ERROR: Unexpected segmentation fault encountered in worker.\nRuntimeError: DataLoader worker (pid 811) is killed by signal: Segmentation fault.";
     expect(texts(worker)).not.toContain("-X faulthandler");
     expect(texts(worker)).toContain("dataset[i]");
     expect(texts("train.sh: line 3: 812 Segmentation fault (core dumped) python train.py")).toContain(
@@ -122,8 +122,7 @@ describe("what ran out has its name", () => {
     expect(texts("ERROR: Port 6006 is already in use", "kill-stale-processes")).toContain("grep ':6006 '");
   });
   test("Slurm's reason, and nothing to fix in the program", () => {
-    const log =
-      "slurmstepd: error: *** JOB 37490215 ON node5146 CANCELLED AT 2021-03-22T18:00:46 DUE TO PREEMPTION ***";
+    const log = "slurmstepd: error: *** JOB 811 ON n7 CANCELLED AT 2026-03-02T09:10:11 DUE TO PREEMPTION ***";
     expect(first(log).why).toContain("PREEMPTION");
     expect(ids(log)).not.toContain("fix-input");
     expect(ids(log)).not.toContain("upgrade-library");
