@@ -16,15 +16,6 @@ import { messageStarts } from "./message-starts.ts";
 import { FORM_CONDITIONS, FORM_LITERALS, formReadings } from "./samples-forms.ts";
 import { MEMORY_CONDITIONS, MEMORY_LITERALS, memoryReadings } from "./samples-memory.ts";
 
-const LITERALS: readonly string[] = [
-  ...["rss", "RSS", "Rss", "VmData:", "VmSize:", "VmSwap:", "resident", "Resident"],
-  ...["hreads", "thread_count", "maps:", "maps=", 'maps"', "maps'", "_maps", "/maps"],
-  ...["fds", "FDs", "pen files", "pen_files", "pen file d", "pen file h", "pen_fds", "pen fds", "file descriptors"],
-  ...["Memory usage on this node", "proc.cpu.threads", "memory_percent", "memory.percent", "vm_percent", "Tasks: "],
-  ...["heapUsed", "heap_used", "eap used"],
-  ...MEMORY_LITERALS,
-];
-
 /** No process that trains lives in less; a bare smaller number is in a unit that the line does not say. */
 const LEAST_BYTES = 1 << 20;
 
@@ -32,55 +23,131 @@ interface Word {
   readonly metric: string;
   readonly unit: "bytes" | "count";
   readonly plain: boolean;
+  /** One of these stands in every line that uses a spelling below, in the cases that people write. */
+  readonly literals: readonly string[];
   /** Alternatives of a regular expression; a blank stands for a blank, `_` or `-`. */
   readonly spellings: readonly string[];
 }
 
-const WORDS: readonly Word[] = [
+export const OWN_WORDS: readonly Word[] = [
   {
     metric: "rss",
     unit: "bytes",
     plain: true,
+    literals: ["rss", "RSS", "Rss", "resident", "Resident"],
     spellings: [
       ...["rss memory", "rss usage", "rss", "memory rss", "mem rss", "process rss", "cpu rss", "vmrss"],
       ...["resident memory", "resident set size", "resident set"],
     ],
   },
-  { metric: "vms", unit: "bytes", plain: true, spellings: ["vms"] },
-  { metric: "uss", unit: "bytes", plain: true, spellings: ["uss"] },
-  { metric: "pss", unit: "bytes", plain: true, spellings: ["pss"] },
+  { metric: "vms", unit: "bytes", plain: true, literals: ["vms", "VMS"], spellings: ["vms"] },
+  {
+    metric: "uss",
+    unit: "bytes",
+    plain: true,
+    literals: ["uss=", "uss:", 'uss"', "uss'", "uss_", "USS"],
+    spellings: ["uss"],
+  },
+  {
+    metric: "pss",
+    unit: "bytes",
+    plain: true,
+    literals: ["pss=", "pss:", 'pss"', "pss'", "pss_", "PSS"],
+    spellings: ["pss"],
+  },
   {
     metric: "fds",
     unit: "count",
     plain: true,
+    literals: [
+      "fds",
+      "FDs",
+      "pen files",
+      "pen_files",
+      "pen file d",
+      "pen_file_d",
+      "pen file h",
+      "pen_file_h",
+      "pen fds",
+      "fd_count",
+      "fd count",
+      "file descriptors",
+      "file_descriptors",
+    ],
     spellings: [
       ...["num fds", "n fds", "fd count", "fds count", "open fds", "num open files", "open files count", "open files"],
       ...["open file descriptors", "open file handles", "process open fds"],
     ],
   },
-  { metric: "fds", unit: "count", plain: false, spellings: ["fds", "file descriptors"] },
+  {
+    metric: "fds",
+    unit: "count",
+    plain: false,
+    literals: [
+      "fds",
+      "FDs",
+      "pen files",
+      "pen_files",
+      "pen file d",
+      "pen_file_d",
+      "pen file h",
+      "pen_file_h",
+      "pen fds",
+      "fd_count",
+      "fd count",
+      "file descriptors",
+      "file_descriptors",
+    ],
+    spellings: ["fds", "file descriptors"],
+  },
   {
     metric: "proc",
     unit: "count",
     plain: false,
+    literals: ["hreads", "hread_count", "hread count"],
     spellings: [
       ...["num threads", "n threads", "nthreads", "thread count", "threads count", "active threads", "threads alive"],
       ...["os threads", "process threads", "native threads", "threads"],
     ],
   },
   // What Python counts of its own, beside what the system counts.
-  { metric: "python_threads", unit: "count", plain: false, spellings: ["py threads", "python threads"] },
-  { metric: "heap_used", unit: "bytes", plain: true, spellings: ["heapused", "heap used"] },
+  {
+    metric: "python_threads",
+    unit: "count",
+    plain: false,
+    literals: ["hreads"],
+    spellings: ["py threads", "python threads"],
+  },
+  {
+    metric: "heap_used",
+    unit: "bytes",
+    plain: true,
+    literals: ["heapUsed", "heapused", "heap_used", "eap used"],
+    spellings: ["heapused", "heap used"],
+  },
   {
     metric: "maps",
     unit: "count",
     plain: false,
+    literals: [
+      "maps:",
+      "maps=",
+      'maps"',
+      "maps'",
+      "_maps",
+      "map_count",
+      "map count",
+      "maps_count",
+      "maps count",
+      "emory maps",
+      "mappings",
+    ],
     spellings: ["num maps", "n maps", "map count", "maps count", "memory maps", "mmaps", "num mappings", "maps"],
   },
 ];
 
 const SPELLED: ReadonlyMap<string, Word> = new Map(
-  WORDS.flatMap((word) => word.spellings.map((s) => [s, word] as const)),
+  OWN_WORDS.flatMap((word) => word.spellings.map((s) => [s, word] as const)),
 );
 
 /** When it was taken: "RSS before: 812 MB", "RSS after epoch 3: 812 MB". */
@@ -278,6 +345,13 @@ function behindPrefix(line: LogLine): LogEvent[] {
   return [];
 }
 
+/** /proc/PID/status, the lines of SPECIALS, systemctl's tasks, and the tables of the files beside this one. */
+const LITERALS: readonly string[] = [
+  ...OWN_WORDS.flatMap((word) => word.literals),
+  ...["VmData:", "VmSize:", "VmSwap:", "Tasks: "],
+  ...SPECIALS.map((special) => special.literal),
+  ...MEMORY_LITERALS,
+];
 const maySample = guardOf([...LITERALS, ...FORM_LITERALS, ...MEMORY_CONDITIONS.keys()]);
 
 /** What only the lines before, or below it, make plain: a line of a status dump, the answer to a command. */

@@ -9,19 +9,44 @@ const LITERALS: readonly string[] = [
     "max_workers",
     "max-workers",
     "workers_per_gpu",
+    "workers-per-gpu",
+    "data_workers",
+    "data-workers",
+    "loader_workers",
+    "loader-workers",
     "--workers",
     "workers=",
     "workers:",
   ],
-  ...["workers'", 'workers"', "concurrent workers", "worker processes", "n_jobs", "n-jobs", "num_envs", "num-envs"],
+  ...[
+    "workers'",
+    'workers"',
+    "concurrent workers",
+    "worker processes",
+    "n_jobs",
+    "n-jobs",
+    "num_envs",
+    "num-envs",
+    "n_envs",
+    "n-envs",
+  ],
   ...["num_proc", "num-proc", "num_cpus", "num-cpus", "world_size", "world-size", "WORLD_SIZE", "World size"],
-  ...["nproc_per_node", "nproc-per-node", "nprocs=", "batch_size", "batch-size", "prefetch_factor"],
-  ...["op_parallelism_threads", "--threads", "--num-threads", "--num_threads", "hreads: ", " -j", "--jobs"],
+  ...["nproc_per_node", "nproc-per-node", "nprocs", "batch_size", "batch-size", "prefetch_factor", "prefetch-factor"],
+  ...[
+    "op_parallelism_threads",
+    "op-parallelism-threads",
+    "--threads",
+    "--num-threads",
+    "--num_threads",
+    "hreads: ",
+    " -j",
+    "--jobs",
+  ],
   ...["njobs", "num_parallel", "num-parallel", "mc.cores", "--cores", "--fork", "--processes", "--max-procs", "xargs "],
 ];
 
 /** Canonical name and its spellings; a blank stands for `_` or `-`. The longer spelling comes first where one ends another. */
-const NAMES: readonly (readonly [name: string, ...spellings: string[]])[] = [
+export const PROGRAM_NAMES: readonly (readonly [name: string, ...spellings: string[]])[] = [
   ["num_workers", "num workers", "dataloader num workers", "num data workers", "num loader workers", "workers per gpu"],
   ["max_workers", "max workers"],
   ["workers", "workers", "num parallel", "mc.cores"],
@@ -38,7 +63,7 @@ const NAMES: readonly (readonly [name: string, ...spellings: string[]])[] = [
 ];
 
 const CANONICAL: ReadonlyMap<string, string> = new Map(
-  NAMES.flatMap(([name, ...spellings]) => spellings.map((s) => [s, name] as const)),
+  PROGRAM_NAMES.flatMap(([name, ...spellings]) => spellings.map((s) => [s, name] as const)),
 );
 const ANY = [...CANONICAL.keys()]
   .sort((a, b) => b.length - a.length)
