@@ -1,6 +1,7 @@
 /** When a counter that grows reaches its limit. */
 import type { Axis } from "../model/event.ts";
 import type { Forecast } from "../model/growth.ts";
+import { LAST_TIME } from "../model/words.ts";
 
 export interface ForecastInput {
   readonly per: Axis;
@@ -17,8 +18,6 @@ export interface ForecastInput {
   readonly start: number;
   readonly reached: number | null;
   readonly planned: number | null;
-  /** Did anything fail in this log? */
-  readonly failed: boolean;
   /** Clock at x = 0 and milliseconds per point of the axis, where the log has times. */
   readonly clock: { readonly at: number; readonly per: number } | null;
 }
@@ -53,17 +52,17 @@ export function forecast(input: ForecastInput): Forecast | null {
     at: bound(at),
     low: first,
     high: last,
-    time: time !== null && Math.abs(time) <= 8.64e15 ? time : null,
+    time: time !== null && Math.abs(time) <= LAST_TIME ? time : null,
     says: says(input, at, first, last),
   };
 }
 
 function says(input: ForecastInput, at: number, low: number, high: number): string {
-  const { per, reached, planned, failed } = input;
+  const { per, reached, planned } = input;
   const fold = Math.max(1, Math.ceil(at));
   const [from, to] = [Math.max(1, Math.ceil(low)), Math.max(1, Math.ceil(high))];
   const range = from === to || to > 100 * fold ? "" : ` (${from} to ${to})`;
-  if (fold > 1e6) return `at this rate the limit is more than a million ${plural(per)} away`;
+  if (fold > 1e6) return `at this rate the limit is more than a million ${per}s away`;
   const where = `${per} ${fold}${range}`;
   if (reached !== null && fold <= reached + 1) {
     const run = planned === null ? "" : ` of ${planned}`;
@@ -71,14 +70,9 @@ function says(input: ForecastInput, at: number, low: number, high: number): stri
       ? `${where}${run}: the limit was within reach of what this run used`
       : `${where}${run}: the next one after the last in this log`;
   }
-  if (planned !== null && from > planned)
-    return `${where} of a run of ${planned}: ${failed ? "not what stopped this run" : "not within this run"}`;
+  if (planned !== null && from > planned) return `${where} of a run of ${planned}: not within this run`;
   if (planned !== null && fold > planned)
     return `${where}, near the end of a run of ${planned}: probably not within this run`;
   if (reached !== null && from > 2 * reached) return `${where}, far beyond ${per} ${reached}, where this log ends`;
   return planned === null ? where : `${where} of a run of ${planned}: within this run if nothing changes`;
-}
-
-export function plural(per: Axis): string {
-  return `${per}s`;
 }

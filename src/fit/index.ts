@@ -4,8 +4,9 @@
  */
 import type { CaseFile } from "../model/case-file.ts";
 import type { Growth, GrowthMark, GrowthShape, GrowthVerdict } from "../model/growth.ts";
+import { amount } from "../model/words.ts";
 import { jitterOf, practicalFloor, quantumOf } from "./floors.ts";
-import { forecast, plural } from "./forecast.ts";
+import { forecast } from "./forecast.ts";
 import { levelsOf } from "./levels.ts";
 import { type Group, groupsOf, type Point, type Series, seriesOf } from "./series.ts";
 import { SHAPE_FROM, type ShapeFinding, shapeOf } from "./shape.ts";
@@ -14,7 +15,6 @@ import { pooledSlope } from "./stats/theil-sen.ts";
 import { fitTrend, type Trend } from "./trend.ts";
 import { type Judgement, judge } from "./verdict.ts";
 import { givenBack, inOrder, startsAgain, stepLevels, whereItGrows } from "./where.ts";
-import { amount } from "./words.ts";
 
 /** Share of the limit from which on it is near. */
 const NEAR = 0.8;
@@ -24,8 +24,7 @@ const BEYOND = 1.05;
 
 /** Fits every counter of a case file; entries stand in order of source, process and first appearance. */
 export function fitGrowth(caseFile: CaseFile): Growth[] {
-  const failed = caseFile.findings.length > 0;
-  return seriesOf(caseFile).flatMap((series) => growthOf(series, failed, statedLimit(caseFile, series.metric)) ?? []);
+  return seriesOf(caseFile).flatMap((series) => growthOf(series, statedLimit(caseFile, series.metric)) ?? []);
 }
 
 /** Limits of a whole machine or container, that hold for a counter wherever in the log they were asked for. */
@@ -56,7 +55,7 @@ interface Fit {
   readonly released: number | null;
 }
 
-function growthOf(series: Series, failed: boolean, stated: number | null): Growth | null {
+function growthOf(series: Series, stated: number | null): Growth | null {
   const { everything } = series;
   if (everything.length === 0) return null;
   const used = series.points.length > 0 ? series.points : everything;
@@ -88,7 +87,7 @@ function growthOf(series: Series, failed: boolean, stated: number | null): Growt
     points: trend?.points ?? used.length,
     limit,
     headroom: limit === null ? null : limit - peak.value,
-    forecast: growing && limit !== null ? limitForecast(series, fit, trend, limit, failed) : null,
+    forecast: growing && limit !== null ? limitForecast(series, fit, trend, limit) : null,
     step: where === null ? null : (series.steps[where.step] ?? null),
     stepShare: where?.share ?? null,
     givenBack: fit.released ?? (trend === null ? null : givenBack(steps, trend.slope, floor)),
@@ -107,7 +106,7 @@ function growthOf(series: Series, failed: boolean, stated: number | null): Growt
       ...(again
         ? [`each ${series.per} starts well below the end of the one before, as if it ran in a process of its own`]
         : []),
-      ...(idle ? [`it stands above ${amount(series.unit, named)} all the time, so that is no limit to it`] : []),
+      ...(idle ? [`it stands above ${amount(named, series.unit)} all the time, so that is no limit to it`] : []),
     ].join("; "),
   };
 }
@@ -148,14 +147,14 @@ function describe(series: Series, judged: Judgement): Omit<Fit, "released"> {
   const { verdict, shape, trend, groups, onset } = judged;
   let says = judged.why;
   if (series.isolated && series.lives > 1 && verdict !== "growing") {
-    says = `each of ${series.lives} processes starts its count again: the ${plural(series.per)} run isolated, and none goes beyond ${amount(series.unit, extreme(series.points, 1).value)} (${judged.why})`;
+    says = `each of ${series.lives} processes starts its count again: the ${series.per}s run isolated, and none goes beyond ${amount(extreme(series.points, 1).value, series.unit)} (${judged.why})`;
   } else if (series.lives > 1 && !series.isolated) {
     says = `${judged.why}; counted inside each of ${series.lives} process lives`;
   }
   return { verdict, shape, says, trend, groups, onset };
 }
 
-function limitForecast(series: Series, fit: Fit, trend: Trend, limit: number, failed: boolean) {
+function limitForecast(series: Series, fit: Fit, trend: Trend, limit: number) {
   const interval = trend.interval(0.95);
   if (interval === null) return null;
   const lastLife = Math.max(...fit.groups.map((g) => g.life));
@@ -185,7 +184,6 @@ function limitForecast(series: Series, fit: Fit, trend: Trend, limit: number, fa
     centre: group.x.reduce((s, x) => s + x, 0) / group.x.length,
     reached: series.reached,
     planned: series.planned,
-    failed,
     clock: clockOf(series, group),
   });
 }

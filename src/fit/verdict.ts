@@ -1,5 +1,6 @@
 /** From trend and shape to a verdict: does it grow, and may that be said. */
 import type { GrowthShape, GrowthVerdict } from "../model/growth.ts";
+import { amount } from "../model/words.ts";
 import type { Levels } from "./levels.ts";
 import { type Group, groupsOf, type Series } from "./series.ts";
 import type { ShapeFinding } from "./shape.ts";
@@ -7,7 +8,6 @@ import { mannKendall } from "./stats/mann-kendall.ts";
 import { median, quantile, scaledMad } from "./stats/order.ts";
 import { inBlocks, type PointGroup } from "./stats/theil-sen.ts";
 import { fitTrend, type Trend } from "./trend.ts";
-import { amount } from "./words.ts";
 
 export interface Judgement {
   readonly verdict: GrowthVerdict;
@@ -259,7 +259,7 @@ function settled(m: Matter, shape: "saturating" | "step", from: number, why: str
   const behind = y.filter((_, i) => (x[i] as number) >= from);
   if (trend === null || behind.length < 3) return plain(m, "undetermined", shape, why);
   // The plateau is printed beside the verdict: a reader who knows better can see what was measured.
-  const plateau = `${amount(m.series.unit, y[0] as number)} at first, ${amount(m.series.unit, median(behind))} since`;
+  const plateau = `${amount(y[0] as number, m.series.unit)} at first, ${amount(median(behind), m.series.unit)} since`;
   return { verdict: "flat", shape, trend, groups, onset: null, released: null, why: `${why} (${plateau})` };
 }
 

@@ -11,7 +11,7 @@ export interface Forecast {
   readonly high: number;
   /** Milliseconds since the epoch at which `at` would be reached, where the log has times; else null. */
   readonly time: number | null;
-  /** One plain sentence on what the forecast means for this run: "fold 88 of a run of 3: not what stopped this run". */
+  /** One plain sentence on what the forecast means for this run: "fold 88 of a run of 3: not within this run". */
   readonly says: string;
 }
 

@@ -67,6 +67,26 @@ export interface Check {
 /** Below this confidence the first cause is not settled: the check that would decide comes first, and what would tell more is asked for. */
 export const SETTLED = 0.5;
 
+interface Sureness {
+  /** The least confidence that is said so. */
+  readonly from: number;
+  readonly says: string;
+  /** What the first sentence of a report begins with. */
+  readonly lead: string;
+}
+
+/** How a confidence is said, surest first: one scale for every place of a report. */
+const SURENESS: readonly Sureness[] = [
+  { from: 0.95, says: "almost certain", lead: "" },
+  { from: 0.8, says: "very likely", lead: "Very likely: " },
+  { from: 0.65, says: "likely", lead: "Probably: " },
+  { from: SETTLED, says: "more likely than not", lead: "More likely than not: " },
+  { from: 0.25, says: "possible", lead: "Undetermined; best guess: " },
+];
+const GUESS: Sureness = { from: 0, says: "a weak guess", lead: "Undetermined; best guess: " };
+
+export const surenessOf = (confidence: number): Sureness => SURENESS.find(({ from }) => confidence >= from) ?? GUESS;
+
 export interface Diagnosis {
   readonly cause: string;
   readonly title: string;

@@ -1,7 +1,7 @@
 /** The first sentence of a report: what ran out and how sure that is, what grows and when it reaches its limit, or that nothing failed. */
 import type { Growth } from "../model/growth.ts";
-import type { Diagnosis, Verdict } from "../model/report.ts";
-import { grouped, humanSize, percent } from "../reason/words.ts";
+import { type Diagnosis, surenessOf, type Verdict } from "../model/report.ts";
+import { amount, each, grouped, percent } from "../model/words.ts";
 
 /** Counters whose next step is refused once they stand at their limit; memory is given back there, or swapped out. */
 const REFUSED_WHEN_FULL: ReadonlySet<string> = new Set(["maps", "cgroup", "fds"]);
@@ -25,20 +25,12 @@ export function summarise(
   if (verdict === "at-risk") return riskOf(growth.filter((g) => g.verdict === "growing"));
   if (first === undefined) {
     if (nearMisses > 0)
-      return `No failure that this program knows, but ${nearMisses === 1 ? "one line looks" : `${grouped(nearMisses)} lines look`} like one: --near-misses shows ${nearMisses === 1 ? "it" : "them"}.`;
+      return `No failure that this program knows, but ${nearMisses === 1 ? "one line looks" : `${grouped(nearMisses)} lines look`} like one.`;
     return growth.length > 0
       ? "No failure, and no counter that grows."
       : "No failure that this program knows stands in the log.";
   }
-  const sure =
-    first.confidence >= 0.9
-      ? ""
-      : first.confidence >= 0.6
-        ? "Probably: "
-        : first.confidence >= 0.35
-          ? "Most likely of several: "
-          : "Undetermined; best guess: ";
-  return `${sure}${first.why.replace(/\.$/, "")} (${first.confidence > 0.99 ? ">99%" : percent(first.confidence)}).`;
+  return `${surenessOf(first.confidence).lead}${first.why.replace(/\.$/, "")} (${percent(first.confidence)}).`;
 }
 
 /** What grows, and when the first limit is reached: "maps grow by 4,360 a fold and reach the limit at fold 15; this run has 7." */
@@ -47,11 +39,11 @@ function riskOf(growing: readonly Growth[]): string {
     .filter((g) => g.forecast !== null)
     .sort((a, b) => (a.forecast?.at ?? 0) - (b.forecast?.at ?? 0))[0];
   const names = [...new Set([...(soonest === undefined ? [] : [soonest]), ...growing].map((g) => g.metric))];
-  const each = soonest?.per ?? growing[0]?.per ?? "fold";
+  const per = soonest?.per ?? growing[0]?.per ?? "fold";
   const [only] = names;
   const alone = names.length === 1 && only !== undefined;
   const grow = alone ? verb(only, "grows", "grow") : "grow";
-  const rate = alone && soonest !== undefined ? `by ${rateOf(soonest)}` : `with every ${each}`;
+  const rate = alone && soonest !== undefined ? `by ${rateOf(soonest)}` : `with every ${per}`;
   const start = `Nothing failed yet, but ${listed(names)} ${grow} ${rate}`;
   if (soonest === undefined) return `${start}.`;
   const reach = verb(soonest.metric, "reaches the limit", "reach the limit");
@@ -73,10 +65,7 @@ function whenOf({ forecast, per, planned, reached }: Growth): string {
 const FAR = 1e6;
 
 /** "4,360 a fold", "6 MB an epoch" */
-function rateOf({ slope, unit, per }: Growth): string {
-  const size = slope ?? 0;
-  return `${unit === "bytes" ? humanSize(size) : grouped(size)} ${/^[aeiou]/.test(per) ? "an" : "a"} ${per}`;
-}
+const rateOf = ({ slope, unit, per }: Growth): string => `${amount(slope ?? 0, unit)} ${each(per)}`;
 
 /** At most three names: "maps", "cgroup and proc", "maps, cgroup, proc and 2 more counters". */
 function listed(names: readonly string[]): string {

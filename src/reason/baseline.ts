@@ -2,9 +2,9 @@
 import type { Setting } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
 import type { Baseline, BaselineSide, Verdict } from "../model/report.ts";
+import { amount, each, grouped } from "../model/words.ts";
 import type { CaseView } from "./case-view.ts";
 import { worstSeries } from "./evaluate.ts";
-import { grouped, humanSize } from "./words.ts";
 
 const LISTED_SETTINGS = 64;
 /** Below this factor two levels are said to be about the same. */
@@ -72,23 +72,23 @@ function difference({ here, good }: Counter): number {
 function sayCounter(metric: string, here: Growth | null, good: Growth | null): string {
   if (here === null) return `${metric} is logged by the good run only.`;
   if (good === null) return `${metric} is logged by this run only.`;
-  const amount = (value: number) => (here.unit === "bytes" ? humanSize(value) : grouped(Math.round(value)));
+  const said = (value: number) => amount(value, here.unit);
   const movement = (g: Growth) =>
     g.verdict === "growing" || g.verdict === "shrinking"
-      ? `${g.verdict === "growing" ? "grows" : "shrinks"} by ${amount(Math.abs(g.slope ?? 0))} a ${g.per}`
+      ? `${g.verdict === "growing" ? "grows" : "shrinks"} by ${said(Math.abs(g.slope ?? 0))} ${each(g.per)}`
       : g.verdict === "flat"
         ? "is level"
         : "shows no clear trend";
   const ratio = good.peak.value > 0 ? here.peak.value / good.peak.value : null;
   const level =
     ratio === null
-      ? `peak ${amount(here.peak.value)} against ${amount(good.peak.value)}`
+      ? `peak ${said(here.peak.value)} against ${said(good.peak.value)}`
       : ratio < ALIKE && ratio > 1 / ALIKE
-        ? `about as high (${amount(here.peak.value)} against ${amount(good.peak.value)})`
-        : `${ratio >= 1 ? grouped(Number(ratio.toPrecision(2))) : "less than 1"} times as high (${amount(here.peak.value)} against ${amount(good.peak.value)})`;
+        ? `about as high (${said(here.peak.value)} against ${said(good.peak.value)})`
+        : `${ratio >= 1 ? grouped(Number(ratio.toPrecision(2))) : "less than 1"} times as high (${said(here.peak.value)} against ${said(good.peak.value)})`;
   const limits =
     here.limit !== null && good.limit !== null && here.limit !== good.limit
-      ? ` Its limit is ${amount(here.limit)} here and ${amount(good.limit)} there.`
+      ? ` Its limit is ${said(here.limit)} here and ${said(good.limit)} there.`
       : "";
   const both =
     movement(here) === movement(good)

@@ -6,11 +6,11 @@ import type { Setting } from "../model/case-file.ts";
 import type { Capture } from "../model/event.ts";
 import type { Growth } from "../model/growth.ts";
 import type { Expression, Template } from "../model/knowledge.ts";
+import { amount, grouped, humanSize, percent } from "../model/words.ts";
 import { matchesGlob } from "../recognise/hits.ts";
 import type { CaseView } from "./case-view.ts";
 import { languageOf, processOf } from "./language.ts";
 import type { SeenFinding } from "./seen-finding.ts";
-import { grouped, humanSize, percent } from "./words.ts";
 
 export type Value = number | string | boolean | null;
 
@@ -371,7 +371,7 @@ export class Evaluator {
     const mark = (m: { line: number; value: number }): Witness => ({
       line: m.line,
       source: worst.source,
-      text: `${metric}=${worst.unit === "bytes" ? humanSize(m.value) : grouped(m.value)}${worst.limit === null ? "" : ` of ${worst.unit === "bytes" ? humanSize(worst.limit) : grouped(worst.limit)}`}`,
+      text: `${metric}=${amount(m.value, worst.unit)}${worst.limit === null ? "" : ` of ${amount(worst.limit, worst.unit)}`}`,
     });
     const highest = fits.reduce((best, g) => (g.peak.value > best.peak.value ? g : best), worst);
     switch (what) {

@@ -6,8 +6,8 @@ import type { CaseFile, ProcessRecord } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
 import { isMeasured } from "../model/measured.ts";
 import type { Rank, RankGrowth, Ranks } from "../model/report.ts";
+import { amount, each, instant } from "../model/words.ts";
 import type { SeenFinding } from "./seen-finding.ts";
-import { grouped, humanSize } from "./words.ts";
 
 const LISTED = 64;
 const LISTED_APART = 8;
@@ -242,7 +242,8 @@ function growthOver(growth: readonly Growth[], name: (m: { source: string; proce
     const fits = growth.filter((g) => g.metric === metric);
     if (new Set(fits.map(idOf)).size < 2) return [];
     const known = fits.filter((g) => g.verdict !== "undetermined" && g.slope !== null);
-    if (known.length < 2) return [];
+    const [first] = known;
+    if (first === undefined || known.length < 2) return [];
     const usual = commonest(known.map((g) => g.verdict));
     const same = known.filter((g) => g.verdict === usual);
     const middle = median(same.map((g) => g.slope ?? 0));
@@ -252,15 +253,11 @@ function growthOver(growth: readonly Growth[], name: (m: { source: string; proce
         ((g.low ?? Number.NEGATIVE_INFINITY) <= middle && middle <= (g.high ?? Number.POSITIVE_INFINITY)) ||
         Math.abs((g.slope ?? 0) - middle) <= ALIKE * Math.abs(middle));
     const apart = known.filter((g) => !fitsIn(g));
-    const amount = (value: number) => {
-      const size = known[0]?.unit === "bytes" ? humanSize(Math.abs(value)) : grouped(Math.round(Math.abs(value)));
-      return `${value < 0 ? "\u2212" : "+"}${size}`;
-    };
-    const movement = (g: Growth) => (g.verdict === "flat" ? "level" : `${amount(g.slope ?? 0)} a ${g.per}`);
+    const rate = (g: Growth, slope: number) => `${amount(Math.abs(slope), g.unit)} ${each(g.per)}`;
+    const movement = (g: Growth) =>
+      g.verdict === "flat" ? "level" : `${(g.slope ?? 0) < 0 ? "\u2212" : "+"}${rate(g, g.slope ?? 0)}`;
     const rest =
-      usual === "flat"
-        ? "is level"
-        : `${usual === "growing" ? "grows" : "shrinks"} by about ${amount(Math.abs(middle)).slice(1)} a ${known[0]?.per}`;
+      usual === "flat" ? "is level" : `${usual === "growing" ? "grows" : "shrinks"} by about ${rate(first, middle)}`;
     const says =
       apart.length === 0
         ? `${metric} ${rest} in all ${known.length}.`
@@ -319,10 +316,7 @@ function namer(members: readonly Member[]): (m: { source: string; process: strin
     !several ? process || "the launcher" : split.has(source) && process !== "" ? `${process} of ${source}` : source;
 }
 
-/** The farthest time that a date can hold, in milliseconds (ECMA-262 §21.4.1.1). */
-const FARTHEST = 8.64e15;
-const clock = (time: number) =>
-  Math.abs(time) <= FARTHEST ? new Date(time).toISOString().slice(11, 19) : "an impossible time";
+const clock = (time: number) => instant(time)?.slice(11) ?? "an impossible time";
 const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b));
 const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b));
 const names = (all: readonly string[]) =>

@@ -3,7 +3,8 @@
  * first. GitHub shows at most ten annotations of a step, so there are never more.
  */
 import type { Advice, Diagnosis, Evidence, Report } from "../model/report.ts";
-import { confidence, headline, percent, repeats } from "./words.ts";
+import { percent } from "../model/words.ts";
+import { confidence, headline, repeats } from "./words.ts";
 
 export type Level = "error" | "warning" | "note";
 

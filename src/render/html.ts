@@ -5,6 +5,7 @@
  */
 import type { Growth } from "../model/growth.ts";
 import type { Diagnosis, Remedy, Report } from "../model/report.ts";
+import { amount } from "../model/words.ts";
 import { plot } from "./html/plot.ts";
 import { STYLE } from "./html/style.ts";
 import { Html, html, prose } from "./html/template.ts";
@@ -15,7 +16,6 @@ import type { LogText, Renderer } from "./options.ts";
 import type { Section } from "./sections.ts";
 import * as sections from "./sections.ts";
 import {
-  amount,
   CHANGE,
   confidence,
   decidingChecks,

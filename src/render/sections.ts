@@ -4,10 +4,10 @@
  */
 import type { Growth } from "../model/growth.ts";
 import type { BaselineSide, Change, Check, Diagnosis, Evidence, Remedy, Report, StoryMark } from "../model/report.ts";
+import { amount, percent } from "../model/words.ts";
 import { argued, weightText } from "./evidence.ts";
 import { FACTS } from "./lines.ts";
 import {
-  amount,
   CHANGE,
   COUNTER_NOTE,
   clock,
@@ -18,7 +18,6 @@ import {
   movementEach,
   objectionTo,
   onlySetAside,
-  percent,
   RANK_STATE,
   rankName,
   seriesName,

@@ -3,6 +3,7 @@
  * the counters, the remedies to copy, what was set aside, and the check that decides. `explain` adds the whole weighing.
  */
 import type { Change, Diagnosis, Evidence, Remedy, Report, RuledOut } from "../model/report.ts";
+import { percent } from "../model/words.ts";
 import { argued } from "./evidence.ts";
 import { byInterest, tells } from "./interest.ts";
 import type { RenderContext, Renderer } from "./options.ts";
@@ -21,7 +22,6 @@ import {
   inputLine,
   objectionTo,
   onlySetAside,
-  percent,
   readingNotes,
   readLine,
   repeats,

@@ -1,10 +1,11 @@
 /** The answer to `--why-not CAUSE`: what speaks for and against a cause, and what would have spoken for it, in terminal, JSON and Markdown. */
 import type { Evidence } from "../model/report.ts";
+import { percent } from "../model/words.ts";
 import type { WhyNot } from "../reason/why-not.ts";
 import { codeSpan, inline, prose } from "./markdown/escape.ts";
 import type { RenderOptions } from "./options.ts";
 import { sanitiseReport } from "./sanitise.ts";
-import { confidence, percent } from "./words.ts";
+import { confidence } from "./words.ts";
 
 const weighed = (weight: number) => `${weight > 0 ? "+" : ""}${Number(weight.toFixed(1))}`;
 

@@ -11,31 +11,10 @@ import {
   type Report,
   type RuledOut,
   SETTLED,
+  surenessOf,
   type Verdict,
 } from "../model/report.ts";
-
-export const SIZES = ["B", "KB", "MB", "GB", "TB", "PB"] as const;
-
-function digits(value: number): string {
-  if (Number.isInteger(value)) return String(value);
-  const size = Math.abs(value);
-  const text = size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
-  // Noughts behind the point say nothing; a slope of 0.001 is none to a reader.
-  return text.replace(/\.0+$/, "").replace(/^-0$/, "0");
-}
-
-/** A measured amount: 1.17 GB (1 MB is 2^20 bytes, as training programs log it), 2583, unlimited. */
-export function amount(value: number, unit: "bytes" | "count"): string {
-  if (value === Number.POSITIVE_INFINITY) return "unlimited";
-  if (unit === "count") return digits(value);
-  let size = value;
-  let step = 0;
-  while (Math.abs(size) >= 1024 && step < SIZES.length - 1) {
-    size /= 1024;
-    step++;
-  }
-  return `${digits(Number(size.toPrecision(4)))} ${SIZES[step]}`;
-}
+import { amount, each, instant, percent, plural } from "../model/words.ts";
 
 /** The same with a sign: +547 MB, −3, 0. */
 function signed(value: number, unit: "bytes" | "count"): string {
@@ -69,11 +48,6 @@ export function ends(growth: Growth): { readonly first: number; readonly last: n
 /** What the columns of the counters mean. */
 export const COUNTER_NOTE = "First and last at the same step of the loop; left: from the peak.";
 
-/** "a fold", "an epoch" */
-function one(per: Growth["per"]): string {
-  return `${/^[aeiou]/.test(per) ? "an" : "a"} ${per}`;
-}
-
 /** What a series does: "+731 a fold", "level", "undetermined". */
 export const movementEach = (growth: Growth): string => slopeEach(growth, growth.unit, growth.per);
 
@@ -85,7 +59,7 @@ export function slopeEach(
 ): string {
   if (verdict === "flat") return "level";
   if (verdict === "undetermined" || slope === null) return "undetermined";
-  return `${signed(slope, unit)} ${one(per)}`;
+  return `${signed(slope, unit)} ${each(per)}`;
 }
 
 /** Where the forecast falls: "fold 88 (87 to 89)", empty without one. `at` is fractional: 9.95 lies in fold 10. */
@@ -103,26 +77,9 @@ export function used(growth: Growth): string {
   return growth.limit === Number.POSITIVE_INFINITY ? "" : percent(growth.peak.value / growth.limit);
 }
 
-/** 93%, and never "100%" for what is not certain. */
-export function percent(share: number): string {
-  if (share > 0 && share < 0.01) return "<1%";
-  if (share < 1 && share > 0.99) return ">99%";
-  return `${Math.round(share * 100)}%`;
-}
-
-const CONFIDENCE: readonly (readonly [number, string])[] = [
-  [0.95, "almost certain"],
-  [0.8, "very likely"],
-  [0.65, "likely"],
-  [SETTLED, "more likely than not"],
-  [0.25, "possible"],
-  [0, "a weak guess"],
-];
-
 /** "very likely (93%)" */
 export function confidence(share: number): string {
-  const word = CONFIDENCE.find(([from]) => share >= from)?.[1] ?? "unknown";
-  return `${word} (${percent(share)})`;
+  return `${surenessOf(share).says} (${percent(share)})`;
 }
 
 /** What speaks against a cause that comes behind the first, or undefined. */
@@ -254,10 +211,8 @@ export function rankName(rank: { readonly source: string; readonly process: stri
   return many ? `${source}, ${rank.process}` : rank.process;
 }
 
-/** A time of a log, in UTC to the second. Empty for one that no calendar has (ECMA-262 §21.4.1.1). */
-export function clock(time: number): string {
-  return Math.abs(time) <= 8.64e15 ? new Date(time).toISOString().slice(0, 19).replace("T", " ") : "";
-}
+/** A time of a log, in UTC to the second; empty for one that no calendar has. */
+export const clock = (time: number): string => instant(time) ?? "";
 
 /** Limits and settings that differ from the good run's: "pids.max: 4096 here, unlimited in the good run". */
 export function settingDifference({ name, here, good }: Baseline["settings"][number]): string {
@@ -274,11 +229,6 @@ export function decidingChecks(report: Report): readonly Check[] {
 /** Whether one sentence already holds another. */
 export function repeats(sentence: string, other: string): boolean {
   return sentence.toLowerCase().includes(other.toLowerCase().replace(/[.!]$/, ""));
-}
-
-/** "1 line", "53 lines" */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** "12.3 s" */

@@ -174,7 +174,7 @@ describe("restarts", () => {
   it("a process for each fold: isolation is in place", () => {
     const growth = growthOf({ folds: 6, slope: 0, lifePerFold: true });
     expect(growth).toMatchObject({ verdict: "flat", lives: 6, forecast: null });
-    expect(growth.says).toMatch(/6 processes .* isolated, and none goes beyond 2\d{3}/);
+    expect(growth.says).toMatch(/6 processes .* isolated, and none goes beyond 2,\d{3}/);
   });
   it("a fall to the baseline between folds, without a word of a restart", () => {
     const rises = [0, 100, 1300, 1200, 900];
@@ -302,7 +302,7 @@ describe("forecast", () => {
     expect(forecast?.high).toBeGreaterThan(forecast?.at ?? 0);
     expect(forecast?.says).toMatch(/^fold 8\d.* of a run of 3: not within this run$/);
     const file = failed(caseFileOf(measurements({ folds: 3, slope: 730, limit: 65530 }), { fold: 3 }));
-    expect(fitGrowth(file)[0]?.forecast?.says).toMatch(/^fold 8\d.* of a run of 3: not what stopped this run$/);
+    expect(fitGrowth(file)[0]?.forecast?.says).toMatch(/^fold 8\d.* of a run of 3: not within this run$/);
   });
   it("places the fold that hits the limit, and the time", () => {
     const growth = growthOf({ folds: 9, slope: 6300, limit: 65530, total: 13 });
@@ -323,7 +323,7 @@ describe("forecast", () => {
     const [growth] = fitGrowth(series(values, { metric: "fds", limit: 1024, total: 20 }));
     expect(growth).toMatchObject({ verdict: "growing", limit: null, headroom: null, forecast: null });
     expect(growth?.nearLimitLine).toBeNull();
-    expect(growth?.says).toContain("above 1024 all the time");
+    expect(growth?.says).toContain("above 1,024 all the time");
     // A count that goes a little past its limit, as some do, is at it.
     const [full] = fitGrowth(series([65532, 65531, 65532], { metric: "maps", limit: 65530 }));
     expect(full).toMatchObject({ limit: 65530, headroom: -2 });
@@ -399,6 +399,6 @@ describe("a log in the issue's own words", () => {
     expect(growth.get("cgroup")?.verdict).toBe("flat");
     expect(growth.get("maps")).toMatchObject({ verdict: "growing", step: "after model creation" });
     expect(growth.get("rss")).toMatchObject({ verdict: "growing", step: "after model creation", unit: "bytes" });
-    expect(growth.get("maps")?.forecast?.says).toMatch(/fold 8\d.* of a run of 3: not what stopped this run/);
+    expect(growth.get("maps")?.forecast?.says).toMatch(/fold 8\d.* of a run of 3: not within this run/);
   });
 });

@@ -134,7 +134,7 @@ describe("the reason", () => {
     const others = `${rounds("Fold", 12, (i) => `proc=${64 + (i % 3)}, cgroup=${3600 + 70 * i}/4096`)}\n[THREADS] Fold 9/12 START: proc=66, cgroup=4096/4096\n${REFUSED}`;
     expect(why(others)).toMatch(/^Other processes in the container/);
     const own = `${rounds("Fold", 12, (i) => `proc=${60 + 560 * i}, cgroup=${100 + 560 * i}/4096`)}\n${REFUSED}`;
-    expect(why(own)).toMatch(/^This process fills .* by 560 a fold/);
+    expect(why(own)).toMatch(/^This process fills .* by 560 each fold/);
   });
   test("of a run killed after many trials in one process is met by a process for each", () => {
     const trials = Array.from(

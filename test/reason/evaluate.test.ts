@@ -92,7 +92,7 @@ const QUESTIONS: readonly (readonly [question: string, log: string, answer: unkn
   ["size(1536)", "", "1.5 KB"],
   ["size(3G)", "", "3 GB"],
   ["percent(0.08)", "", "8%"],
-  ["percent(0.004)", "", "0.4%"],
+  ["percent(0.004)", "", "<1%"],
   ["grouped(65530)", "", "65,530"],
   ["grouped(1690.55)", "", "1,691"],
   ["grouped(12.345)", "", "12.3"],

@@ -142,7 +142,7 @@ describe("a plot", () => {
   test("names a limit and a forecast that are far off instead of squeezing the rest", () => {
     const text = draw(maps);
     expect(text).not.toContain('class="limit"');
-    expect(text).toContain("limit 65530, far above");
+    expect(text).toContain("limit 65,530, far above");
     expect(text).toContain("limit in fold 88");
   });
 
@@ -218,7 +218,7 @@ describe("a plot", () => {
 
   test("says in words what it shows", () => {
     expect(draw(maps)).toMatch(
-      /<desc id="p-d">From 1850 at line 7 to 3960 at line 50, peak 3960\. Growth: \+730 a fold\. The limit is 65530\./,
+      /<desc id="p-d">From 1,850 at line 7 to 3,960 at line 50, peak 3,960\. Growth: \+730 a fold\. The limit is 65,530\./,
     );
   });
 

@@ -112,7 +112,7 @@ const MAPS = series({
     low: 86.7,
     high: 87.8,
     time: null,
-    says: "fold 88 of a run of 3: not what stopped this run",
+    says: "fold 88 of a run of 3: not within this run",
   },
   step: "after compile+distribute",
   stepShare: 0.26,

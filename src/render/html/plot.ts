@@ -8,7 +8,8 @@ import { type ScaleLinear, scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { Growth, GrowthMark } from "../../model/growth.ts";
 import type { StoryMark } from "../../model/report.ts";
-import { amount, forecast, movementEach, SIZES } from "../words.ts";
+import { amount, SIZES } from "../../model/words.ts";
+import { forecast, movementEach } from "../words.ts";
 import { type Html, html } from "./template.ts";
 
 const WIDTH = 480;

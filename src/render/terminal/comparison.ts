@@ -1,6 +1,7 @@
 /** Several ranks beside one another, and the run beside a good one. */
 import type { Baseline, BaselineSide } from "../../model/report.ts";
-import { amount, plural, RANK_STATE, rankName, settingDifference, slopeEach } from "../words.ts";
+import { amount, plural } from "../../model/words.ts";
+import { RANK_STATE, rankName, settingDifference, slopeEach } from "../words.ts";
 import type { Page } from "./page.ts";
 import { TABLE, table } from "./table.ts";
 import { columns, cut } from "./text.ts";

@@ -1,7 +1,8 @@
 /** The counters: a table where it fits, else a few lines for each series. */
 import type { Growth } from "../../model/growth.ts";
 import type { Report } from "../../model/report.ts";
-import { amount, ends, forecast, interval, movementEach, seriesName, used } from "../words.ts";
+import { amount } from "../../model/words.ts";
+import { ends, forecast, interval, movementEach, seriesName, used } from "../words.ts";
 import { sparkline } from "./spark.ts";
 import type { Palette } from "./style.ts";
 import { INDENT, TABLE, table } from "./table.ts";
