@@ -26,7 +26,7 @@ const LOG_LIKE = [
 
 // The words with which a system or a program says what was refused, whoever printed them.
 const REFUSED =
-  /esource temporarily unavailable|annot allocate memory|oo many open files|o space left on device|ut of memory|OutOfMemory|peration not permitted|pthread_create|(?:create|start|spawn|starting|creating) (?:a |new |native |OS )*thread|unable to fork|fork failed|terminate called|terminating |core dumped|Killed process/;
+  /esource temporarily unavailable|annot allocate memory|oo many open files|o space left on device|isk quota exceeded|o locks available|esource deadlock avoided|assign requested address|ddress already in use|ut of memory|OutOfMemory|peration not permitted|pthread_create|(?:create|start|spawn|starting|creating) (?:a |new |native |OS )*thread|unable to fork|fork failed|terminate called|terminating |core dumped|Killed process/;
 // Words of someone who tells or asks. A program hardly uses them in such a line.
 const TELLING =
   /(?:^|[\s("'])(?:I|I'm|I've|my|we|our|you|your|he|they|it's|please|thanks|hello|hi|what|why|how|when|where|if|maybe|may|might|should|would|could|because|since|seems?|looks?|think|guess|issue|problem|getting|get|gets|got|tried|try)(?=[\s,.?!'")]|$)/i;

@@ -30,6 +30,9 @@ describe("findProse", () => {
     ["libc++abi: terminating due to uncaught exception: thread constructor failed", false],
     ["GLib-ERROR: creating thread 'pool': Error creating thread: Resource temporarily unavailable", false],
     ["Could it be that there are too many open files?", true],
+    ["dial tcp4 203.0.113.7:443: connect: can't assign requested address", false],
+    ["tar: ckpt.pt: Cannot write: Disk quota exceeded", false],
+    ["Maybe the address already in use is my own?", true],
     ["The limit was raised already.", true],
   ])("tells an error between words from the words: %s", (line, isProse) => {
     const prose = findProse(`Hello.\nHere is the limit:\n\`\`\`\nulimit -u 4096\n\`\`\`\n${line}\nThanks.\n`);
