@@ -39,9 +39,10 @@ const SCALE: { readonly [unit: string]: number } = {
   h: 3600,
 };
 
-function numberOf(image: string): number {
+function valueOf(image: string): Expression {
   const unit = /[^\d.]+$/.exec(image)?.[0] ?? "";
-  return Number(image.slice(0, image.length - unit.length)) * (SCALE[unit] ?? 1);
+  const value = Number(image.slice(0, image.length - unit.length)) * (SCALE[unit] ?? 1);
+  return unit === "" ? { op: "value", value } : { op: "value", value, written: image };
 }
 
 class ExpressionParser extends EmbeddedActionsParser {
@@ -132,7 +133,7 @@ class ExpressionParser extends EmbeddedActionsParser {
     "atom",
     (): Expression =>
       this.OR([
-        { ALT: () => ({ op: "value" as const, value: numberOf(this.CONSUME(Num).image) }) },
+        { ALT: () => valueOf(this.CONSUME(Num).image) },
         { ALT: () => ({ op: "value" as const, value: this.CONSUME(Text).image.slice(1, -1) }) },
         {
           ALT: () => {

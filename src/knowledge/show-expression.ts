@@ -4,7 +4,7 @@ import type { Expression } from "../model/knowledge.ts";
 export function showExpression(e: Expression): string {
   switch (e.op) {
     case "value":
-      return typeof e.value === "string" ? `"${e.value}"` : showNumber(e.value);
+      return e.written ?? (typeof e.value === "string" ? `"${e.value}"` : String(e.value));
     case "name":
       return e.name;
     case "call":
@@ -25,16 +25,3 @@ const simple = (e: Expression) => e.op === "value" || e.op === "name" || e.op ==
 const inBrackets = (e: Expression) => (simple(e) ? showExpression(e) : `(${showExpression(e)})`);
 const grouped = (e: Expression, op: "and" | "or") =>
   (e.op === "and" || e.op === "or") && e.op !== op ? `(${showExpression(e)})` : showExpression(e);
-
-const UNITS: readonly (readonly [number, string])[] = [
-  [1024 ** 3, "G"],
-  [1024 ** 2, "M"],
-  [1024, "K"],
-];
-
-function showNumber(value: number | boolean): string {
-  if (typeof value === "boolean") return String(value);
-  if (value > 0 && value < 1) return `${Math.round(value * 10000) / 100}%`;
-  const unit = UNITS.find(([size]) => value >= size && value % size === 0);
-  return unit === undefined ? String(value) : `${value / unit[0]}${unit[1]}`;
-}

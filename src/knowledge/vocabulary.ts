@@ -175,3 +175,15 @@ export const FUNCTIONS: { readonly [name: string]: { readonly args: readonly num
   percent: { args: [1], meaning: "percent(SHARE): in words, 8%" },
   grouped: { args: [1], meaning: "grouped(N): with separators, 65,530" },
 };
+
+/** How many of the first arguments of a function are ids or globs of signatures. */
+export const SIGNATURE_ARGUMENTS: { readonly [call: string]: number } = {
+  seen: 1,
+  main_is: 1,
+  capture: 1,
+  most: 1,
+  least: 1,
+  distinct: 1,
+  near: 2,
+  before: 2,
+};

@@ -66,7 +66,8 @@ export interface Context {
 
 /** Parsed condition or value of the small language of `grammars/language/expression.ts`. */
 export type Expression =
-  | { readonly op: "value"; readonly value: number | string | boolean }
+  /** `written`: a number with its unit, as in the data. */
+  | { readonly op: "value"; readonly value: number | string | boolean; readonly written?: string }
   | { readonly op: "name"; readonly name: string }
   | { readonly op: "call"; readonly name: string; readonly args: readonly Expression[] }
   | { readonly op: "not" | "minus"; readonly of: Expression }

@@ -4,10 +4,10 @@
  */
 import type { Setting } from "../model/case-file.ts";
 import type { Capture } from "../model/event.ts";
+import { matchesGlob } from "../model/glob.ts";
 import type { Growth } from "../model/growth.ts";
 import type { Expression, Template } from "../model/knowledge.ts";
 import { amount, grouped, humanSize, percent } from "../model/words.ts";
-import { matchesGlob } from "../recognise/hits.ts";
 import type { CaseView } from "./case-view.ts";
 import { languageOf, processOf } from "./language.ts";
 import type { SeenFinding } from "./seen-finding.ts";

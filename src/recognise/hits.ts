@@ -1,4 +1,5 @@
 /** What signatures find in a text, and which of two finds on one line replaces the other. */
+import { matchesGlob } from "../model/glob.ts";
 import type { Signature } from "../model/knowledge.ts";
 import type { LiteralIndex } from "./literal-index.ts";
 import type { Entry, Literals } from "./pattern-index.ts";
@@ -34,11 +35,6 @@ export interface Found {
   beside: { reach: Reach | null } | null;
   /** Whether what is found hangs on digits, so that it holds for this text alone and not for its shape. */
   alone: boolean;
-}
-
-/** True when `id` is `glob`, or `glob` ends in `*` and `id` begins with the rest; alternatives stand between `|`. */
-export function matchesGlob(id: string, glob: string): boolean {
-  return glob.split("|").some((g) => (g.endsWith("*") ? id.startsWith(g.slice(0, -1)) : id === g));
 }
 
 /** True when the first replaces the second where both stand; two that name each other both stay. */

@@ -169,6 +169,8 @@ describe("what is wrong, with its line", () => {
     ],
     ["a name that does not exist", CAUSE, 'peak("proc")', "peek", 8, '"peek" is not known; known are platform'],
     ["a function that does not exist", CAUSE, "peak(", "peek(", 8, "there is no peek(); there are seen"],
+    ["a name that every object has", CAUSE, 'peak("proc")', 'toString("proc")', 8, "there is no toString()"],
+    ["a fact that every object has", CAUSE, 'peak("proc")', "constructor", 8, '"constructor" is not known'],
     ["too many arguments", CAUSE, 'peak("proc")', 'peak("proc", 2)', 8, "peak() takes 1 arguments, not 2"],
     ["a condition that breaks off", CAUSE, " > 10", " >", 8, "its end"],
     ["a group that does not exist", CAUSE, "group: threads", "group: thread", 3, "may be threads, memory"],
@@ -191,6 +193,13 @@ describe("what is wrong, with its line", () => {
     ["a mapping without a name", "title: x\n", "the piece must name itself"],
   ])("%s", (_, text, words) => {
     expect(mistake(text).message).toContain(words);
+  });
+  test.each(["mine.refuzed", "mien.*"])("a signature that does not exist: %s", (glob) => {
+    const cause = CAUSE.replace('peak("proc")', `seen("openblas.*|${glob}")`);
+    const error = mistake(`${SIGNATURE}---\n${cause}`);
+    expect(error.message).toContain(`cause my-limit: no signature "${glob}"`);
+    expect(error.line).toBe(SIGNATURE.split("\n").length + 1);
+    expect(mistake(SIGNATURE.replace("patterns:", `beats: ["${glob}"]\npatterns:`)).message).toContain(`"${glob}"`);
   });
   test("the same id twice", () => {
     expect(mistake(`${SIGNATURE}---\n${SIGNATURE}`).message).toContain("mine.refused is already in pack.yaml");

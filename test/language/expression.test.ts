@@ -58,7 +58,8 @@ describe("numbers and their units", () => {
     ["2h", 7200],
     ["12", 12],
   ])("%s", (text, value) => {
-    expect(parseExpression(text)).toEqual({ op: "value", value });
+    expect(parseExpression(text)).toMatchObject({ op: "value", value });
+    expect(showExpression(parseExpression(text))).toBe(text);
   });
   test("true, false and text", () => {
     expect(parseExpression("true")).toEqual({ op: "value", value: true });

@@ -64,10 +64,10 @@ describe("remedies", () => {
       remedy("low", help(2), shell("low")),
       remedy(
         "high",
-        `${help(9, 'seen("none")', "Never.")}\n${help(5, 'seen("t.clue")', "Best.")}\n${help(3, undefined, "Else.")}`,
+        `${help(9, 'seen("u.slurm")', "Never.")}\n${help(5, 'seen("t.clue")', "Best.")}\n${help(3, undefined, "Else.")}`,
         shell("high"),
       ),
-      remedy("not", help(10, 'seen("none")'), shell("not")),
+      remedy("not", help(10, 'seen("u.slurm")'), shell("not")),
     ).map((r) => [r.id, r.why]);
     expect(ids).toEqual([
       ["high", "Best."],

@@ -33,7 +33,7 @@ const weighed = (log: string, ...causes: readonly string[]) => {
 const LOG = "workers started: 8\ncannot start thread 7 of pool_a: Resource temporarily unavailable\n";
 const HOLDS = 'failed("create-thread")';
 const HOLDS_TOO = 'seen("t.clue")';
-const FAILS = 'seen("none")';
+const FAILS = 'seen("u.slurm")';
 
 describe("the differential", () => {
   test("without evidence it is the priors, beside 4% for none of these and the 5% that it always keeps", () => {
@@ -175,7 +175,7 @@ describe("why not", () => {
     expect(why?.against.map((e) => e.line)).toEqual([2]);
     expect(why?.missing).toEqual([
       { condition: 'peak("proc") > 9', says: "because peak('proc') > 9", weight: 7 * CALIBRATION },
-      { condition: 'seen("none")', says: "because seen('none')", weight: 3 * CALIBRATION },
+      { condition: 'seen("u.slurm")', says: "because seen('u.slurm')", weight: 3 * CALIBRATION },
     ]);
   });
   test("the first has none before it, and a cause that does not exist has no answer", () => {

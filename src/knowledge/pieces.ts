@@ -1,0 +1,284 @@
+/** The five kinds of pieces of knowledge, each from its fields to the shape that the engine reads. */
+import { ERRNO } from "../../grammars/language/errno.ts";
+import { namesIn } from "../../grammars/language/expression.ts";
+import { parsePattern } from "../../grammars/language/pattern.ts";
+import type {
+  AdviceKnowledge,
+  Cause,
+  Context,
+  Expression,
+  NamedValue,
+  RemedyKnowledge,
+  Signature,
+  Template,
+} from "../model/knowledge.ts";
+import type { ChangeKind } from "../model/report.ts";
+import type { Fields } from "./fields.ts";
+import { CAUSE_GROUPS, CHANGE_KINDS, OPERATIONS, OUTCOMES, PLATFORMS, SHOWN_FACTS } from "./vocabulary.ts";
+
+export type Piece =
+  | { readonly kind: "context"; readonly data: Context }
+  | { readonly kind: "signature"; readonly data: Signature }
+  | { readonly kind: "cause"; readonly data: Cause }
+  | { readonly kind: "remedy"; readonly data: RemedyKnowledge }
+  | { readonly kind: "advice"; readonly data: AdviceKnowledge };
+
+export type Kind = Piece["kind"];
+
+interface Read {
+  readonly piece: Piece;
+  /** What `crashdx explain` says of it beside its examples. */
+  readonly docs: {
+    readonly about?: string;
+    readonly emitter?: string;
+    readonly sources: readonly string[];
+    /** Why each rule weighs what it does, in their order. */
+    readonly because?: readonly string[];
+  };
+}
+
+/** By the key that names the piece. */
+export const KINDS: { readonly [kind in Kind]: (fields: Fields) => Read } = {
+  context: (fields) => ({
+    piece: { kind: "context", data: readContext(fields) },
+    docs: { about: fields.text("about", ""), sources: fields.texts("sources", true) },
+  }),
+  signature: (fields) => {
+    const { signature, because } = readSignature(fields);
+    return {
+      piece: { kind: "signature", data: signature },
+      docs: {
+        about: fields.text("about", ""),
+        emitter: fields.text("emitter"),
+        sources: fields.texts("sources", true),
+        because,
+      },
+    };
+  },
+  cause: (fields) => {
+    const { cause, because } = readCause(fields);
+    return { piece: { kind: "cause", data: cause }, docs: { about: cause.about, sources: cause.sources, because } };
+  },
+  remedy: (fields) => {
+    const remedy = readRemedy(fields);
+    return {
+      piece: { kind: "remedy", data: remedy },
+      docs: { about: fields.text("about", ""), sources: remedy.references },
+    };
+  },
+  advice: (fields) => {
+    const advice = readAdvice(fields);
+    return { piece: { kind: "advice", data: advice }, docs: { sources: [advice.reference] } };
+  },
+};
+
+/** Facts that conditions compare with fixed words. */
+const CLOSED_FACTS: { readonly [fact: string]: readonly string[] } = { platform: PLATFORMS, outcome: OUTCOMES };
+
+function readContext(fields: Fields): Context {
+  const id = fields.text("context");
+  if (!/^context(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(id))
+    fields.fail("context", `the id "${id}" must be context.NAME in small letters, such as context.gpu`);
+  const patterns = fields.texts("patterns", true).map((text) => {
+    // Which lines of one shape stand in it must not hang on their digits: they are looked at once.
+    if (/\d/.test(text)) fields.fail("patterns", `a context's pattern holds no digits: ${text}`);
+    return fields.parse("patterns", text, parsePattern);
+  });
+  return {
+    id,
+    title: fields.text("title"),
+    scope: fields.oneOf("scope", ["line", "sentence", "clause"], "line"),
+    patterns,
+  };
+}
+
+function readSignature(fields: Fields): { signature: Signature; because: string[] } {
+  const id = fields.text("signature");
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(id))
+    fields.fail("signature", `the id "${id}" must be FAMILY.NAME in small letters, such as openblas.thread-init`);
+  const operation = fields.has("operation") ? fields.text("operation") : null;
+  if (operation !== null && !Object.hasOwn(OPERATIONS, operation))
+    fields.fail("operation", `no operation "${operation}"; there are ${Object.keys(OPERATIONS).join(", ")}`);
+  const kind = fields.oneOf("kind", ["failure", "clue", "sign", "noise", "nearly"], "failure");
+  if (kind === "failure" && operation === null) fields.fail(undefined, `a failure says which call failed: "operation"`);
+  const symbol = fields.has("symbol") ? fields.text("symbol") : null;
+  if (symbol !== null && !ERRNO.some((e) => e.symbol === symbol))
+    fields.fail("symbol", `no errno symbol "${symbol}"; there are ${ERRNO.map((e) => e.symbol).join(", ")}`);
+  const shows = fields.strings("shows");
+  for (const [key, value] of Object.entries(shows)) {
+    if (!(SHOWN_FACTS as readonly string[]).includes(key))
+      fields.fail("shows", `"shows" may name ${SHOWN_FACTS.join(", ")}, not "${key}"`);
+    const values: readonly string[] | undefined = Object.hasOwn(CLOSED_FACTS, key) ? CLOSED_FACTS[key] : undefined;
+    if (values !== undefined && !values.includes(value))
+      fields.fail("shows", `"${key}" is "${value}", and may be ${values.join(", ")}`);
+  }
+  const because: string[] = [];
+  const evidence = fields.maps("evidence").map((entry) => {
+    const weighing = { cause: entry.text("cause"), weight: entry.number("weight"), says: entry.text("says") };
+    because.push(entry.text("because"));
+    entry.done();
+    return weighing;
+  });
+  const signature: Signature = {
+    id,
+    title: fields.text("title"),
+    kind,
+    role: fields.oneOf("role", ["root", "consequence", "boilerplate"], "root"),
+    operation,
+    symbol,
+    shows,
+    patterns: fields.texts("patterns", true).map((text) => fields.parse("patterns", text, parsePattern)),
+    unless: fields.texts("unless").map((text) => fields.parse("unless", text, parsePattern)),
+    notIn: fields.texts("not_in"),
+    after: fields.texts("after").map((text) => fields.parse("after", text, parsePattern)),
+    beats: fields.texts("beats"),
+    evidence,
+  };
+  return { signature, because };
+}
+
+function readReadings(fields: Fields): Cause["readings"] {
+  return fields.maps("readings").map((entry) => {
+    const reading = {
+      when: entry.expression("when"),
+      ...entry.textsOf(["title", "headline"]),
+      ...(entry.has("why") ? { why: entry.template("why") } : {}),
+    };
+    entry.done();
+    return reading;
+  });
+}
+
+function readWords(entry: Fields): Pick<RemedyKnowledge["helps"][number], "words"> {
+  const words = {
+    ...entry.textsOf(["title", "cost", "risk"]),
+    ...(entry.has("not") ? { not: entry.template("not") } : {}),
+    ...(entry.has("references") ? { references: entry.texts("references", true) } : {}),
+  };
+  return Object.keys(words).length === 0 ? {} : { words };
+}
+
+function readCause(fields: Fields): { cause: Cause; because: string[] } {
+  const because: string[] = [];
+  const group = fields.oneOf("group", CAUSE_GROUPS);
+  const cause: Cause = {
+    id: fields.text("cause"),
+    title: fields.text("title"),
+    group,
+    exhaustion: group !== "look-alike",
+    prior: fields.number("prior"),
+    about: fields.text("about"),
+    headline: fields.has("headline") ? fields.text("headline") : null,
+    why: fields.template("why"),
+    readings: readReadings(fields),
+    evidence: fields.maps("evidence", true).map((entry) => {
+      const rule = {
+        when: entry.expression("when"),
+        weight: entry.number("weight"),
+        says: entry.template("says"),
+        group: entry.has("group") ? entry.text("group") : null,
+      };
+      because.push(entry.text("because"));
+      entry.done();
+      return rule;
+    }),
+    checks: fields.maps("checks").map((entry) => {
+      const check = {
+        command: entry.template("command"),
+        shows: entry.text("shows"),
+        when: entry.optionalExpression("when"),
+        answers: entry.maps("answers", true).map((a) => {
+          const answer = { answer: a.text("answer"), means: a.text("means") };
+          a.done();
+          return answer;
+        }),
+      };
+      entry.done();
+      return check;
+    }),
+    sources: fields.texts("sources", true),
+  };
+  if (fields.has("exhausts") && fields.oneOf("exhausts", ["yes", "no"]) === "no")
+    return { cause: { ...cause, exhaustion: false }, because };
+  return { cause, because };
+}
+
+/** Named values, each of which may use those before it. `names` grows by theirs. */
+function readValues(fields: Fields, names: string[]): NamedValue[] {
+  return fields.maps("values").map((v) => {
+    const value = {
+      name: v.text("name"),
+      expression: v.localExpression("is", names),
+      how: v.template("how", "", names),
+    };
+    names.push(value.name);
+    v.done();
+    return value;
+  });
+}
+
+/** What of the values that all changes share a change needs: what it names itself, and what those rest on. */
+function valuesUsed(shared: readonly NamedValue[], text: Template, own: readonly NamedValue[]): NamedValue[] {
+  const expressions = (template: Template) => template.flatMap((p) => (typeof p === "string" ? [] : [p.expression]));
+  const wanted = new Set<string>();
+  const want = (expression: Expression) => {
+    for (const { name, args } of namesIn(expression)) if (args === null) wanted.add(name);
+  };
+  for (const e of [...expressions(text), ...own.flatMap((v) => [v.expression, ...expressions(v.how)])]) want(e);
+  const used: NamedValue[] = [];
+  for (const value of [...shared].reverse())
+    if (wanted.has(value.name)) {
+      used.unshift(value);
+      for (const e of [value.expression, ...expressions(value.how)]) want(e);
+    }
+  return used;
+}
+
+function readRemedy(fields: Fields): RemedyKnowledge {
+  const sharedNames: string[] = [];
+  const shared = readValues(fields, sharedNames);
+  return {
+    id: fields.text("remedy"),
+    title: fields.text("title"),
+    helps: fields.maps("helps", true).map((entry) => {
+      const help = {
+        cause: entry.text("cause"),
+        rank: entry.number("rank"),
+        when: entry.optionalExpression("when"),
+        why: entry.template("why"),
+        ...readWords(entry),
+      };
+      entry.done();
+      return help;
+    }),
+    changes: fields.maps("changes", true).map((entry) => {
+      const names = [...sharedNames];
+      const own = readValues(entry, names);
+      const text = entry.template("text", undefined, names);
+      const change = {
+        kind: entry.oneOf<ChangeKind>("kind", CHANGE_KINDS),
+        when: entry.optionalExpression("when"),
+        text,
+        values: [...valuesUsed(shared, text, own), ...own],
+      };
+      entry.done();
+      return change;
+    }),
+    before: fields.template("before", ""),
+    where: fields.text("where"),
+    cost: fields.text("cost"),
+    risk: fields.text("risk"),
+    not: fields.template("not", ""),
+    proven: fields.oneOf("proven", ["cured", "documented", "plausible"]),
+    references: fields.texts("references", true),
+  };
+}
+
+function readAdvice(fields: Fields): AdviceKnowledge {
+  return {
+    id: fields.text("advice"),
+    when: fields.expression("when"),
+    says: fields.template("says"),
+    reference: fields.text("reference"),
+  };
+}
