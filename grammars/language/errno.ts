@@ -63,6 +63,14 @@ export const ERRNO: readonly Errno[] = [
   { symbol: "EDEADLK", linux: 35, macos: 11, words: ["Resource deadlock avoided", "Resource deadlock would occur"] },
   { symbol: "ENOLCK", linux: 37, macos: 77, words: ["No locks available"] },
   { symbol: "ENOSYS", linux: 38, macos: 78, words: ["Function not implemented"] },
+  // musl and WASI say "Not supported".
+  {
+    symbol: "ENOTSUP",
+    linux: 95,
+    macos: 45,
+    words: ["Operation not supported"],
+    loose: ["Not supported"],
+  },
   { symbol: "EADDRINUSE", linux: 98, macos: 48, words: ["Address already in use"] },
   {
     symbol: "EADDRNOTAVAIL",

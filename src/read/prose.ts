@@ -39,6 +39,12 @@ const DOUBTED =
 // Nor does a line that says how it ended tell only of the place: what stands before it would be read as a failure.
 const ENDED =
   /\b(?:oom\w*|kill\w*|memory ?error|error|exception|crash\w*|fail\w*|abort\w*|seg ?fault\w*|signal|dies|died|exhaust\w*|refused|unavailable|E(?:AGAIN|MFILE|NOMEM|NOSPC)|out of)\b/i;
+// An item of a list or a row of a table that gives a limit by the kernel's or the shell's name for it: measured, whoever wrote it down.
+const MEASURED =
+  /^\s{0,3}[-*|•]\s{0,3}["'`*]{0,4}(?:\/sys\/fs\/cgroup\/|\/proc\/sys\/|ulimit -|pids\.|memory\.|kernel\.|vm\.|fs\.|RLIMIT_|TasksMax)[\w./-]{0,80}["'`*]{0,4}\s{0,4}(?:[:=|]|->|→)\s{0,4}["'`*~]{0,4}(?:\d|unlimited|infinity|max\b)/;
+// Somebody's own observation that the same thing went well the first time and failed the next.
+const AGAIN =
+  /\bfirst (?:few )?(?:calls?|runs?|times?|requests?|inference|files?|videos?|images?|folds?|epochs?|batch(?:es)?|rounds?)\b.{0,60}\b(?:works?|worked|fine|succe\w+|ok|OK|passe[sd]|without)\b.{0,80}\b(?:second|2nd|third|3rd|next|subsequent|again)\b|(?:首次|第一次).{0,40}(?:不会?报错|没有报错|正常|没问题|没有问题|成功|可以).{0,40}(?:第二次|第三次|后面|之后|再次|后[2两]次)/;
 const QUOTED = /^(?:> ?){1,4}/;
 
 /** True for a line that a program is likely to have printed, quoted or not. */
@@ -103,7 +109,7 @@ export function mayHoldFence(bytes: Uint8Array): boolean {
 
 /**
  * Which lines of a whole text are prose, by 1-based number; null when the text is a plain log.
- * Fence marks are prose themselves. A line outside that looks like a log, or says what was refused, stays evidence; what somebody tells of
+ * Fence marks are prose themselves. A line outside that looks like a log, says what was refused or lists a limit stays evidence; what somebody tells of
  * their own run does where no block shows a failure.
  */
 export function findProse(text: string): ReadonlySet<number> | null {
@@ -128,7 +134,7 @@ export function findProse(text: string): ReadonlySet<number> | null {
       } else if (line.trim() !== "") {
         outside++;
         if (looksLikeLog(line)) logLike++;
-        else if (!namesRefusal(line) && !namesPlace(line)) {
+        else if (!namesRefusal(line) && !namesPlace(line) && !MEASURED.test(line) && !AGAIN.test(line)) {
           prose.add(i + 1);
           if (tellsRefusal(line)) told.push(i + 1);
         }

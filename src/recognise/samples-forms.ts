@@ -27,8 +27,9 @@ export function count(metric: string, value: string, limit: number | null = null
   return [{ metric, value: Number(value), unit: "count", limit }];
 }
 
-/** A file of the kernel's with its value beside it, as `grep . pids.*` and people print it. */
-const fileValue = (file: string) => `\\b${file}["']?(?:[ \\t]{0,4}[:=][ \\t]{0,4}|[ \\t]{1,8})(\\d{1,19})(?![\\w.])`;
+/** A file of the kernel's with its value beside it, as `grep . pids.*` and people print it, in a list or a table's row too. */
+const fileValue = (file: string) =>
+  `\\b${file}["'\\x60*]{0,4}(?:[ \\t]{0,4}[:=|][ \\t]{0,4}|[ \\t]{1,8})["'\\x60*~]{0,4}(\\d{1,19})(?![\\w.]|,\\d)`;
 
 /** What Prometheus' clients for Go and Python call the process's own counters. */
 const EXPORTED: { readonly [name: string]: { readonly metric: string; readonly unit: "bytes" | "count" } } = {
@@ -61,6 +62,12 @@ const FORMS: readonly Form[] = [
     read: ([, n = "", unit = ""]) => size("maxrss", n, unit),
   },
   // Control groups
+  {
+    literals: ["pids.current"],
+    pattern:
+      /\bpids\.current(?: ?\/ ?pids\.max["'`*)]{0,3}[:= |]{1,4}|["'`*)]{0,3}[:=| ]{1,4}(?:is |at )?)["'`*]{0,3}(\d{1,12}) ?(?:\/|of|out of) ?(\d{1,12})(?![\w.])/,
+    read: ([, n = "", max]) => count("cgroup", n, Number(max)),
+  },
   {
     literals: ["pids.current"],
     pattern: new RegExp(`${fileValue("pids\\.current")}(?:.{0,40}?${fileValue("pids\\.max")})?`),

@@ -1,14 +1,21 @@
 /** The forms in which shells, the kernel, containers, schedulers and libraries state a limit, or what the machine has: each with its own literals and an example. */
 import { bytesPer, numberOf, sizeOf } from "../../grammars/language/counters-quantity.ts";
 import { LIMIT_WORDS, RLIMIT_FLAGS, SHELL_LIMITS } from "../../grammars/language/limits-names.ts";
+import { settingNamed } from "./settings-names.ts";
 
 const BOUND = String.raw`(-1|\d{1,19}|unlimited|infinity|max)`;
+/** The same as people write it, in a sentence, a list or a table: `2,048`, `**2048**`, `~2048`. */
+const WRITTEN = String.raw`[\x60"'*~]{0,4}(-1|\d{1,3}(?:,\d{3}){1,4}|\d{1,19}|unlimited|infinity|max)(?![\w.%]|,\d)`;
+/** What stands between a name and its value there: the end of code or bold, and a sign or a table's bar. */
+const STATES = String.raw`["'\x60*)]{0,4}[ \t]{0,4}(?:[:=|]|->|→)[ \t]{0,4}`;
+/** The same in a sentence: "is 2048", "of 2048", "(2048". */
+const TELLS = String.raw`(?:${STATES}|["'\x60*)]{0,3} (?:is set to |was set to |is |was |of |at |\())`;
 const SIZE = String.raw`(\d{1,15}(?:\.\d{1,6})?[ ]?(?:[KMGTkmgt](?:i?[Bb])?|[Bb])?)`;
 
 /** The number of a bound; Infinity for unlimited, infinity, max and -1. */
 function boundOf(text: string | undefined): number {
   if (text === undefined) return Number.NaN;
-  return /^\d/.test(text) ? numberOf(text) : Number.POSITIVE_INFINITY;
+  return /^\d/.test(text) ? numberOf(text.replaceAll(",", "")) : Number.POSITIVE_INFINITY;
 }
 
 /** A bound of which -1 is none. */
@@ -81,11 +88,12 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
     pattern: new RegExp(String.raw`^[@*\w.-]{1,40}[ \t]{1,12}(?:soft|-)[ \t]{1,12}(nproc|nofile)[ \t]{1,12}${BOUND}$`),
     says: ([, word = "", value]) => one(LIMIT_WORDS[word] ?? "", boundOf(value)),
   },
-  // A shell is told a limit: only at a prompt or in a trace.
+  // A shell is told a limit: only at a prompt, in a trace, or in what it is given to run.
   {
     literals: ["ulimit -"],
     example: "$ ulimit -u 4096",
-    pattern: /^(?:\++ |[\w.@:~/()[\] -]{0,100}[$#%❯➜>] ?)ulimit -S?([a-z]) (\d{1,19}|unlimited)$/,
+    pattern:
+      /(?:^(?:\++ |[\w.@:~/()[\] -]{0,100}[$#%❯➜>] ?)|\b(?:ba|da|z)?sh -l?c ["'])ulimit -S?([a-z]) (\d{1,19}|unlimited)(?=$| {0,2}(?:;|&&) )/,
     says: ([, flag = "", value]) => {
       const limit = RLIMIT_FLAGS[flag];
       return limit === undefined ? [] : one(limit.name, boundOf(value) * limit.factor);
@@ -94,11 +102,38 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
   {
     literals: ["ulimit -"],
     example: "ulimit -n: 1024",
-    pattern: /\bulimit -([a-z])["'`)]{0,2} {0,3}(?:=|:|is|->) {0,3}(\d{1,19}|unlimited)\b/,
+    pattern: new RegExp(
+      String.raw`\bulimit -S?([a-z])(?:["'\x60)]{0,2} {0,3}(?:is|shows|returns|reports|gives|says|prints) {0,3}|${STATES})${WRITTEN}`,
+    ),
     anywhere: true,
     says: ([, flag = "", value]) => {
       const limit = RLIMIT_FLAGS[flag];
       return limit === undefined ? [] : one(limit.name, boundOf(value) * limit.factor);
+    },
+  },
+  // Under what it ran, in a sentence; a unit stands there for people, since the shell takes none.
+  {
+    literals: ["ulimit -"],
+    example: "all jobs run under ulimit -v 16GB",
+    pattern:
+      /\b(?:under|(?:running|runs?|ran|started?|launched) with) (?:an? |the )?["'`]?ulimit -S?([a-z])[ =](\d{1,19}) ?(?:([KMGT])i?B?\b)?(?![\w.])/,
+    anywhere: true,
+    says: ([, flag = "", value = "", unit]) => {
+      const limit = RLIMIT_FLAGS[flag];
+      if (limit === undefined) return [];
+      return one(limit.name, unit === undefined ? boundOf(value) * limit.factor : sizeOf(value + unit));
+    },
+  },
+  // Rows of a table and items of a list that name the kernel's setting or its file.
+  {
+    literals: ["/proc/sys/"],
+    example: "- `/proc/sys/kernel/pid_max`: 32768",
+    pattern: new RegExp(
+      String.raw`^[|*•-][ \t]{0,3}["'\x60*]{0,4}/proc/sys/((?:kernel|vm|fs|user)/[a-z][\w./-]{2,60})${STATES}${WRITTEN}`,
+    ),
+    says: ([, name = "", value]) => {
+      const dotted = name.replaceAll("/", ".");
+      return settingNamed(dotted) === undefined ? [] : one(dotted, boundOf(value));
     },
   },
   {
@@ -110,7 +145,14 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
   {
     literals: ["rocess limit"],
     example: "User process limit (ulimit -u): 4096",
-    pattern: /\b(?:[Uu]ser )?[Pp]rocess limit(?: \(ulimit -u\))?(?: is|:| =|=) {0,3}(\d{1,12}|unlimited)\b/,
+    pattern: /\b(?:[Uu]ser )?[Pp]rocess limit(?: \(ulimit -u\))?(?: is| of|:| =|=) {0,3}(\d{1,12}|unlimited)\b/,
+    anywhere: true,
+    says: ([, value]) => one("RLIMIT_NPROC", boundOf(value)),
+  },
+  {
+    literals: ["ax user processes"],
+    example: "max user processes: 4096",
+    pattern: new RegExp(String.raw`\b[Mm]ax user processes(?: \(-u\))?(?:${TELLS}|[ \t]{1,30})${WRITTEN}`),
     anywhere: true,
     says: ([, value]) => one("RLIMIT_NPROC", boundOf(value)),
   },
@@ -119,7 +161,7 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
     literals: ["RLIMIT_"],
     example: "RLIMIT_NPROC: (4096, -1)",
     pattern:
-      /\bRLIMIT_(NPROC|NOFILE|STACK|AS|DATA|MEMLOCK)\)?["']?[ \t]{0,3}[:=]?[ \t]{0,3}\((-1|\d{1,19}), ?(-1|\d{1,19})\)/,
+      /\bRLIMIT_(NPROC|NOFILE|STACK|AS|DATA|MEMLOCK)\)?["']?[ \t]{0,3}[:=,]?[ \t]{0,3}\((-1|\d{1,19}), ?(-1|\d{1,19})\)/,
     anywhere: true,
     says: ([, word, soft, hard]) => one(`RLIMIT_${word}`, unsigned(soft), unsigned(hard)),
   },
@@ -127,9 +169,25 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
   {
     literals: ["RLIMIT_"],
     example: "RLIMIT_NOFILE=1024 (hard: 4096)",
-    pattern: new RegExp(String.raw`\bRLIMIT_(NPROC|NOFILE)(?: is|:| ?=) ?${BOUND}(?: \(hard:? ${BOUND}\))?(?![\w.])`),
+    pattern: new RegExp(
+      String.raw`\bRLIMIT_(NPROC|NOFILE)(?: to |${TELLS})${WRITTEN}(?!, ?-?\d{1,19}\))(?: \(hard:? ${BOUND}\))?`,
+    ),
     anywhere: true,
     says: ([, word, soft, hard]) => one(`RLIMIT_${word}`, boundOf(soft), boundOf(hard)),
+  },
+  {
+    literals: ["RLIMIT_"],
+    example: "RLIMIT_AS=8GiB",
+    pattern: new RegExp(String.raw`\bRLIMIT_(AS|STACK|DATA)["'\x60)]{0,2}(?: is|:| ?=| of) ?${SIZE}(?![\w.])`),
+    anywhere: true,
+    says: ([, word, size = ""]) => one(`RLIMIT_${word}`, sizeOf(size)),
+  },
+  {
+    // Python's source, in a traceback.
+    literals: ["RLIMIT_"],
+    example: "    resource.setrlimit(resource.RLIMIT_AS, (4 * 1024**3, hard))",
+    pattern: /\bRLIMIT_(AS|DATA|STACK), ?\(? ?(\d{1,6}) ?\* ?1024 ?\*\* ?([1-4])\b/,
+    says: ([, word, n, power]) => one(`RLIMIT_${word}`, Number(n) * 1024 ** Number(power)),
   },
   // Control groups
   {
@@ -145,7 +203,7 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
     literals: ["pids.max", "memory.max", "memory.high"],
     example: "pids.max: 2048",
     pattern: new RegExp(
-      String.raw`(?:^|[\s/"'])(pids\.max|memory\.max|memory\.high)["']?[ \t]{0,2}[:=][ \t]{0,2}["']?${BOUND}(?![\w.%])`,
+      String.raw`(?:^|[\s/"'\x60*])(?<!pids\.current ?/ ?)(pids\.max|memory\.max|memory\.high)${TELLS}${WRITTEN}`,
     ),
     anywhere: true,
     says: ([, name = "", value]) => one(name, boundOf(value)),
@@ -179,14 +237,38 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
     pattern: /^Tasks: \d{1,9} \(limit: (\d{1,12})\)/,
     says: ([, n]) => one("TasksMax", Number(n)),
   },
+  {
+    literals: ["TasksMax"],
+    example: "the unit's TasksMax is 512",
+    pattern: new RegExp(String.raw`\bTasksMax["'\x60*)]{0,3} (?:is set to |is |of |at )${WRITTEN}`),
+    anywhere: true,
+    says: ([, n]) => one("TasksMax", boundOf(n)),
+  },
+  // The last part of a sysctl's name by itself; with the first it is a command's argument where no word stands behind it.
+  {
+    literals: ["threads-max", "pid_max", "max_map_count"],
+    example: "threads-max is 7823 there",
+    pattern: new RegExp(
+      String.raw`(?:^|[\s"'\x60*(/])(?:(?:kernel|vm)\.(?=[a-z_-]{7,13}["'\x60*)]{0,3} ))?(threads-max|pid_max|max_map_count)${TELLS}${WRITTEN}`,
+    ),
+    anywhere: true,
+    says: ([, name = "", value]) => one(`${name === "max_map_count" ? "vm" : "kernel"}.${name}`, boundOf(value)),
+  },
   // Containers
   {
-    literals: ["--pids-limit", "pids_limit"],
+    literals: ["--pids-limit", "pids_limit", '"PidsLimit"'],
     example: "docker run --pids-limit=512 trainer",
-    pattern: /(?:--pids-limit[= ]|\bpids_limit: {0,4})["']?(-1|\d{1,12})\b/,
+    pattern: /(?:--pids-limit[= ]|\bpids_limit: {0,4}|"PidsLimit": ?)["']?(-1|\d{1,12})\b/,
     anywhere: true,
     // Docker: 0 and -1 are no limit.
     says: ([, n]) => one("pids.max", Number(n) > 0 ? Number(n) : Number.POSITIVE_INFINITY),
+  },
+  {
+    literals: ["ids limit", "ids cgroup limit", "IDs limit", "PID limit"],
+    example: "the pod has a pids limit of 2048",
+    pattern: new RegExp(String.raw`\b(?:[Pp]ids|PIDs?)(?: cgroup)? limit(?:${TELLS}| )${WRITTEN}`),
+    anywhere: true,
+    says: ([, n]) => one("pids.max", boundOf(n)),
   },
   {
     literals: ["--shm-size", "shm_size"],

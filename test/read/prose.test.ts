@@ -39,6 +39,18 @@ describe("findProse", () => {
     expect(prose?.has(6)).toBe(isProse);
   });
   it.each([
+    ["| `/sys/fs/cgroup/pids.max` | 700 |", false],
+    ["- `ulimit -u`: 61440", false],
+    ["| worker | pids.max |", true],
+    ["- pids.max should be raised: 4096", true],
+    ["The first call works fine, the second one ends like this.", false],
+    ["The first call is the one that fails.", true],
+    ["第一次运行正常，之后就不行了", false],
+  ])("keeps a limit in a list and an observation of what came first: %s", (line, isProse) => {
+    const prose = findProse(`Hello.\n\`\`\`\n${LOG}\n\`\`\`\n${line}\nThanks.\nBye.\n`);
+    expect(prose?.has(LOG.split("\n").length + 4)).toBe(isProse);
+  });
+  it.each([
     ["Running into this when launching the app on Docker.", false],
     ["It occurs when compiling on macOS with multiple cores.", false],
     ["- OS: Windows 10", false],

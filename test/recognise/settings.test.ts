@@ -54,6 +54,20 @@ describe("limit dumps", () => {
 
 describe("settings in a line", () => {
   it.each([
+    ["| **`/sys/fs/cgroup/pids.max`** | **1,024** |", ["pids.max=1024"]],
+    ["- `/proc/sys/kernel/threads-max`: 61440", ["kernel.threads-max=61440"]],
+    ["| `ulimit -u` | unlimited |", ["RLIMIT_NPROC=Infinity"]],
+    ["it runs under ulimit -v 12GB on that host", [`RLIMIT_AS=${12 * GB}`]],
+    ['bash -c "ulimit -u 90; python3 run.py"', ["RLIMIT_NPROC=90"]],
+    ["    resource.setrlimit(resource.RLIMIT_NPROC, (90, 90))", ["RLIMIT_NPROC=90 hard 90"]],
+    ["    resource.setrlimit(resource.RLIMIT_AS, (3 * 1024**3, hard))", [`RLIMIT_AS=${3 * GB}`]],
+    ["the pod has a pids limit of 700", ["pids.max=700"]],
+    ['            "PidsLimit": 300,', ["pids.max=300"]],
+    ["max user processes: 5000", ["RLIMIT_NPROC=5000"]],
+    ["threads-max is 9000 there", ["kernel.threads-max=9000"]],
+    ["sudo sysctl -w vm.max_map_count=262144", []],
+    ["raise the pids limit to 4096", []],
+    ["pids.current/pids.max: 690/700", []],
     ["maxproc      1392", ["RLIMIT_NPROC=1392"]],
     ["stacksize    8MB", [`RLIMIT_STACK=${8 * MB}`]],
     ["\tmaxproc     2784           4176", ["RLIMIT_NPROC=2784 hard 4176"]],
