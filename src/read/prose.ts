@@ -77,6 +77,9 @@ function namesRefusal(line: string): boolean {
 // What somebody tells of a failure in their own words, and that it is theirs.
 const RAN_OUT =
   /\b(?:ran|runs|running|run) out of (?:file|open file|descriptors?|handles|memory|RAM|threads|processes|sockets|ports|disk|space|inotify|watches|shared memory)|\bbus error\b/i;
+// That it was killed as the memory was full: whose it is goes without saying.
+const KILLED_FULL =
+  /\b(?:was|were|got|gets|has been) (?:then |finally |eventually |always |just |later )?killed\b.{0,60}\b(?:memory|RAM)\b|\b(?:memory|RAM)\b.{0,60}\b(?:was|were|got|gets|has been) (?:then |finally |eventually |always |just |later )?killed\b/i;
 const OWN = /(?:^|[\s("'])(?:I|I'm|I've|me|my|we|we're|us|our)(?=[\s,.)])/i;
 // Told of another time: it was got over, or is why something stands as it does.
 const LONG_AGO =
@@ -87,7 +90,7 @@ const FAILS =
 
 /** True for a line between words in which somebody says what was refused to them: that counts where the blocks show no failure. */
 function tellsRefusal(line: string): boolean {
-  if (!(REFUSED.test(line) || RAN_OUT.test(line)) || !OWN.test(line)) return false;
+  if (!KILLED_FULL.test(line) && (!(REFUSED.test(line) || RAN_OUT.test(line)) || !OWN.test(line))) return false;
   return !DENIED.test(line) && !TAUGHT.test(line) && !LONG_AGO.test(line);
 }
 

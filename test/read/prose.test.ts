@@ -101,6 +101,9 @@ describe("findProse", () => {
     ["We set this since our server ran out of file descriptors at 1024.", "nofile: 65536", true],
     ["I ran out of disk space once.", "pip install frob", true],
     ["My own run crashes now: I ran out of memory.", "batch_size: 64", false],
+    ["After the third epoch the job was killed with all of its memory in use.", "lsof -p 71 | wc -l", false],
+    ["The job was not killed, and its memory stays level.", "lsof -p 71 | wc -l", true],
+    ["If it was killed for its memory, a smaller batch helps.", "batch_size: 64", true],
   ])("keeps what somebody tells of a failure where no block shows one: %s", (line, block, isProse) => {
     const prose = findProse(`Hello.\n${line}\n\`\`\`\n${block}\n\`\`\`\nThanks.\n`);
     expect(prose?.has(2)).toBe(isProse);
