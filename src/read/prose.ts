@@ -80,6 +80,9 @@ const RAN_OUT =
 // That it was killed as the memory was full: whose it is goes without saying.
 const KILLED_FULL =
   /\b(?:was|were|got|gets|has been) (?:then |finally |eventually |always |just |later )?killed\b.{0,60}\b(?:memory|RAM)\b|\b(?:memory|RAM)\b.{0,60}\b(?:was|were|got|gets|has been) (?:then |finally |eventually |always |just |later )?killed\b/i;
+// Or that memory rose until something ended.
+const FILLED_UP =
+  /\b(?:memory|RAM|RSS)\b.{0,80}\b(?:increas|grow|ris|climb|accumulat)(?:e|es|ing|s|ed)?\b.{0,160}\b(?:OOM|killed|out of memory|crash(?:es|ed))\b/i;
 const OWN = /(?:^|[\s("'])(?:I|I'm|I've|me|my|we|we're|us|our)(?=[\s,.)])/i;
 // Told of another time: it was got over, or is why something stands as it does.
 const LONG_AGO =
@@ -90,7 +93,12 @@ const FAILS =
 
 /** True for a line between words in which somebody says what was refused to them: that counts where the blocks show no failure. */
 function tellsRefusal(line: string): boolean {
-  if (!KILLED_FULL.test(line) && (!(REFUSED.test(line) || RAN_OUT.test(line)) || !OWN.test(line))) return false;
+  if (
+    !KILLED_FULL.test(line) &&
+    !FILLED_UP.test(line) &&
+    (!(REFUSED.test(line) || RAN_OUT.test(line)) || !OWN.test(line))
+  )
+    return false;
   return !DENIED.test(line) && !TAUGHT.test(line) && !LONG_AGO.test(line);
 }
 

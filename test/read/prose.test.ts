@@ -102,6 +102,8 @@ describe("findProse", () => {
     ["I ran out of disk space once.", "pip install frob", true],
     ["My own run crashes now: I ran out of memory.", "batch_size: 64", false],
     ["After the third epoch the job was killed with all of its memory in use.", "lsof -p 71 | wc -l", false],
+    ["RAM usage rises with each epoch, and in the end the job is killed.", "lsof -p 71 | wc -l", false],
+    ["RAM usage rises with each epoch and falls again.", "lsof -p 71 | wc -l", true],
     ["The job was not killed, and its memory stays level.", "lsof -p 71 | wc -l", true],
     ["If it was killed for its memory, a smaller batch helps.", "batch_size: 64", true],
   ])("keeps what somebody tells of a failure where no block shows one: %s", (line, block, isProse) => {
