@@ -12,6 +12,8 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { byName } from "../observe/order.ts";
+import { sniffArchive, sniffForeignArchive } from "../read/archive.ts";
+import { sniffEncoding } from "../read/split.ts";
 import { isOwnReport, OWN_MARK_BYTES } from "../render/own-report.ts";
 import { globOf } from "./globs.ts";
 import { UsageError } from "./options.ts";
@@ -20,16 +22,9 @@ import { note } from "./terminal.ts";
 /** Files that one folder may stand for, and how deep they may lie. */
 const MOST_FILES = 10_000;
 const DEEPEST = 8;
-/** Beginnings of what holds text although zeros stand in it: gzip, zstd, UTF-16 marks. */
-const PACKED: readonly (readonly number[])[] = [
-  [0x1f, 0x8b],
-  [0x28, 0xb5, 0x2f, 0xfd],
-  [0xff, 0xfe],
-  [0xfe, 0xff],
-];
 
 /** What a file found in a folder is: a checkpoint or picture beside the logs is none, and neither is a report that this program wrote. */
-function kindOf(path: string): "log" | "report" | "other" {
+function kindOf(path: string): "log" | "report" | "packed" | "other" {
   let fd: number;
   try {
     fd = openSync(path, "r");
@@ -40,21 +35,23 @@ function kindOf(path: string): "log" | "report" | "other" {
   try {
     const head = new Uint8Array(OWN_MARK_BYTES);
     const bytes = head.subarray(0, readSync(fd, head, 0, head.length, 0));
-    if (bytes.includes(0) && !PACKED.some((magic) => magic.every((byte, i) => bytes[i] === byte))) return "other";
+    if (sniffArchive(bytes) !== null) return "log";
+    const encoding = sniffEncoding(bytes);
+    // Checkpoints are zip archives too (torch.save), so those are told by nobody.
+    const packed = sniffForeignArchive(bytes);
+    if (packed !== null && packed.command !== "unzip -p") return "packed";
+    if (encoding === "utf-8" && bytes.includes(0)) return "other";
     const tail = new Uint8Array(OWN_MARK_BYTES);
     const from = Math.max(0, fstatSync(fd).size - tail.length);
     const end = tail.subarray(0, readSync(fd, tail, 0, tail.length, from));
-    return isOwnReport(textOf(bytes, bytes), textOf(end, bytes)) ? "report" : "log";
+    const text = (part: Uint8Array) => new TextDecoder(encoding, { ignoreBOM: true }).decode(part);
+    return isOwnReport(text(bytes), text(end)) ? "report" : "log";
   } catch {
     return "log";
   } finally {
     closeSync(fd);
   }
 }
-
-/** A part of a file as text, in the encoding that the mark at the file's head names. */
-const textOf = (part: Uint8Array, head: Uint8Array): string =>
-  new TextDecoder(head[0] === 0xff && head[1] === 0xfe ? "utf-16le" : "utf-8", { ignoreBOM: true }).decode(part);
 
 /** What the entry of a folder is behind its links; null where that is not known. */
 function statOf(path: string): Stats | null {
@@ -85,6 +82,7 @@ function filesIn(folder: string, { wanted, deepest, enters }: Search = EVERYTHIN
   const links: { readonly path: string; readonly depth: number }[] = [];
   let left = 0;
   let reports = 0;
+  const packed: string[] = [];
   const visitFolder = (path: string, depth: number) => {
     if (depth < deepest) visit(path, depth + 1);
     else if (depth === DEEPEST) left++;
@@ -102,6 +100,7 @@ function filesIn(folder: string, { wanted, deepest, enters }: Search = EVERYTHIN
       } else if (kind?.isFile() && wanted(inner)) {
         const found = kindOf(inner);
         if (found === "report") reports++;
+        else if (found === "packed") packed.push(inner);
         else if (found === "log" && files.length < MOST_FILES) files.push(inner);
         else if (found === "log") left++;
       }
@@ -110,10 +109,16 @@ function filesIn(folder: string, { wanted, deepest, enters }: Search = EVERYTHIN
   visit(folder, 1);
   if (files.length === 0) for (const { path, depth } of links.splice(0)) visitFolder(path, depth);
   if (reports > 0) note(`${folder}: left out ${reports === 1 ? "a report" : `${reports} reports`} of crashdx`);
+  if (packed.length > 0)
+    note(`left out ${named(packed)}, packed in a way that is not read; unpack with xz -dc, bzip2 -dc or lz4 -dc`);
   if (left > 0)
     note(`${folder}: read only the first ${MOST_FILES} files down to ${DEEPEST} folders; ${left} more were left out`);
   return files;
 }
+
+/** At most three names: "a.log.xz, b.log.xz, c.log.xz and 4 more". */
+const named = (files: readonly string[]): string =>
+  files.slice(0, 3).join(", ") + (files.length > 3 ? ` and ${files.length - 3} more` : "");
 
 export interface Inputs {
   readonly inputs: readonly string[];

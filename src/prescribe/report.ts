@@ -19,6 +19,7 @@ import type { Differential, Weighed } from "../reason/differential.ts";
 import { Evaluator } from "../reason/evaluate.ts";
 import { languageOf } from "../reason/language.ts";
 import type { SeenFinding } from "../reason/seen-finding.ts";
+import { settingNamed } from "../recognise/settings-names.ts";
 import { fillCommand } from "./command.ts";
 import { remediesFor } from "./remedies.ts";
 import { isFull, summarise, verb } from "./summary.ts";
@@ -265,7 +266,7 @@ function contextOf(view: CaseView): Context {
     }),
   );
   const cores = caseFile.settings.find((s) => s.name === "cores" && typeof s.value === "number");
-  const isLimit = (name: string) => /^RLIMIT_|\.|^TasksMax|^cgroup|^kernel|^vm|^fs|^kern/.test(name);
+  const isLimit = (name: string) => settingNamed(name)?.bounds === true;
   return {
     platform: view.facts.platform,
     framework: view.facts.framework,

@@ -15,6 +15,8 @@ export interface SettingName {
   readonly name: string;
   readonly unit: "count" | "bytes" | "seconds" | "text";
   readonly kind: SettingKind;
+  /** Whether it is a bound that something can run into; else it says what is there, or how something is done. */
+  readonly bounds: boolean;
   /** What it bounds or says, in a few words. */
   readonly means: string;
   /** Where the fact stands. */
@@ -25,6 +27,7 @@ const rlimit = (name: string, unit: SettingName["unit"], means: string): Setting
   name,
   unit,
   kind: "rlimit",
+  bounds: true,
   means,
   reference: "https://man7.org/linux/man-pages/man2/getrlimit.2.html",
 });
@@ -32,6 +35,7 @@ const sysctl = (name: string, means: string, reference: string): SettingName => 
   name,
   unit: "count",
   kind: "sysctl",
+  bounds: !name.startsWith("vm.overcommit"),
   means,
   reference: `https://docs.kernel.org/admin-guide/sysctl/${reference}`,
 });
@@ -39,13 +43,17 @@ const apple = (name: string, means: string): SettingName => ({
   name,
   unit: "count",
   kind: "sysctl",
+  bounds: true,
   means,
   reference: "https://github.com/apple-oss-distributions/xnu/blob/main/bsd/kern/kern_sysctl.c",
 });
+/** What a control group counts, beside what it bounds. */
+const COUNTED = /\.events\./;
 const cgroup = (name: string, unit: SettingName["unit"], means: string): SettingName => ({
   name,
   unit,
   kind: "cgroup",
+  bounds: !COUNTED.test(name),
   means,
   reference: "https://docs.kernel.org/admin-guide/cgroup-v2.html",
 });
@@ -53,6 +61,7 @@ const machine = (name: string, unit: SettingName["unit"], means: string, referen
   name,
   unit,
   kind: "machine",
+  bounds: name === "shm.size",
   means,
   reference: `https://man7.org/linux/man-pages/${reference}`,
 });
@@ -60,6 +69,7 @@ const program = (name: string, means: string, reference: string): SettingName =>
   name,
   unit: "count",
   kind: "program",
+  bounds: false,
   means,
   reference,
 });
@@ -114,6 +124,7 @@ export const SETTINGS: readonly SettingName[] = [
     name: "TasksMax",
     unit: "count",
     kind: "service",
+    bounds: true,
     means: "tasks of a systemd unit: its pids.max",
     reference: "https://www.freedesktop.org/software/systemd/man/latest/systemd.resource-control.html",
   },
@@ -121,6 +132,7 @@ export const SETTINGS: readonly SettingName[] = [
     name: "MemoryMax",
     unit: "bytes",
     kind: "service",
+    bounds: true,
     means: "memory of a systemd unit: its memory.max",
     reference: "https://www.freedesktop.org/software/systemd/man/latest/systemd.resource-control.html",
   },
@@ -128,6 +140,7 @@ export const SETTINGS: readonly SettingName[] = [
     name: "podPidsLimit",
     unit: "count",
     kind: "container",
+    bounds: true,
     means: "tasks of a Kubernetes pod",
     reference: "https://kubernetes.io/docs/concepts/policy/pid-limiting/",
   },
@@ -135,6 +148,7 @@ export const SETTINGS: readonly SettingName[] = [
     name: "kubernetes.limits.memory",
     unit: "bytes",
     kind: "container",
+    bounds: true,
     means: "memory limit of a container",
     reference: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
   },
@@ -142,6 +156,7 @@ export const SETTINGS: readonly SettingName[] = [
     name: "kubernetes.limits.cpu",
     unit: "count",
     kind: "container",
+    bounds: true,
     means: "processor limit of a container, in cores",
     reference: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
   },
@@ -149,6 +164,7 @@ export const SETTINGS: readonly SettingName[] = [
     name: "cpus",
     unit: "count",
     kind: "container",
+    bounds: true,
     means: "processor limit of a container, in cores",
     reference: "https://docs.docker.com/reference/cli/docker/container/run/",
   },
@@ -156,6 +172,7 @@ export const SETTINGS: readonly SettingName[] = [
     name: "ipc",
     unit: "text",
     kind: "container",
+    bounds: false,
     means: "whose shared memory a container uses",
     reference: "https://docs.docker.com/reference/cli/docker/container/run/",
   },
@@ -163,6 +180,7 @@ export const SETTINGS: readonly SettingName[] = [
     name: "slurm.mem",
     unit: "bytes",
     kind: "scheduler",
+    bounds: true,
     means: "memory of a job on each node",
     reference: "https://slurm.schedmd.com/sbatch.html",
   },
@@ -170,6 +188,7 @@ export const SETTINGS: readonly SettingName[] = [
     name: "slurm.mem-per-cpu",
     unit: "bytes",
     kind: "scheduler",
+    bounds: true,
     means: "memory of a job for each core",
     reference: "https://slurm.schedmd.com/sbatch.html",
   },
@@ -177,6 +196,7 @@ export const SETTINGS: readonly SettingName[] = [
     name: "slurm.cpus-per-task",
     unit: "count",
     kind: "scheduler",
+    bounds: true,
     means: "cores of each task of a job",
     reference: "https://slurm.schedmd.com/sbatch.html",
   },

@@ -201,6 +201,21 @@ describe("inputs", () => {
     expect(sources(".")).toEqual(["both/c.log", "run/a.log", "run/deep/b.log"]);
     expect(crashdx(["self"], { cwd: join(at, "only") })).toMatchObject({ status: 2, stdout: "" });
   });
+  it("reads archives of a folder as it reads them by name, and says which ones it left out", () => {
+    const at = join(folder, "packed");
+    mkdirSync(at);
+    const text = Buffer.from("OSError: [Errno 24] Too many open files\n");
+    // RFC 8878: a skippable frame of two bytes, then one raw block, the last, in a frame that names its size.
+    const skipped = [0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 7, 7];
+    const frame = [0x28, 0xb5, 0x2f, 0xfd, 0x20, text.length, (text.length << 3) | 1, text.length >> 5, 0];
+    writeFileSync(join(at, "a.log.zst"), Buffer.concat([Buffer.from([...skipped, ...frame]), text]));
+    writeFileSync(join(at, "b.log.xz"), Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 4]));
+    const { stdout, stderr, status } = crashdx(["-f", "json", at]);
+    expect(status).toBe(0);
+    expect(report(stdout).diagnoses[0]?.evidence[0]?.source).toBe(join(at, "a.log.zst"));
+    expect(stderr).toMatch(/^crashdx: left out \S*b\.log\.xz, packed in a way that is not read; unpack with xz -dc/);
+  });
+
   it("reads rules through a link in their folder", () => {
     mkdirSync(join(folder, "rules"));
     const pack = file("real-rules.yaml", "signature: mine.one\ntitle: x\nkind: failure\n");
