@@ -258,7 +258,8 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
   {
     literals: ["--pids-limit", "pids_limit", '"PidsLimit"'],
     example: "docker run --pids-limit=512 trainer",
-    pattern: /(?:--pids-limit[= ]|\bpids_limit: {0,4}|"PidsLimit": ?)["']?(-1|\d{1,12})\b/,
+    // An argument, a key of compose's file, and what `docker inspect` prints.
+    pattern: /(?:--pids-limit[= ]|\bpids_limit: {0,4}|"PidsLimit": {0,4})["']?(-1|\d{1,12})\b/,
     anywhere: true,
     // Docker: 0 and -1 are no limit.
     says: ([, n]) => one("pids.max", Number(n) > 0 ? Number(n) : Number.POSITIVE_INFINITY),
@@ -289,6 +290,30 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
     pattern: /--ulimit[= ]["']?(nproc|nofile|stack|as|data|memlock)=(-1|\d{1,19})(?::(-1|\d{1,19}))?\b/g,
     anywhere: true,
     says: ([, word = "", soft, hard]) => one(LIMIT_WORDS[word] ?? "", boundOf(soft), boundOf(hard)),
+  },
+  // Programs that start another one under limits: util-linux' prlimit, firejail, nsjail.
+  {
+    literals: ["prlimit "],
+    example: "prlimit --nproc=64 ./train",
+    pattern:
+      /\bprlimit .{0,300}?--(nproc|nofile|stack|as|data|memlock)=(\d{1,19}|unlimited)?(?::(\d{1,19}|unlimited)?)?(?= |$)/,
+    anywhere: true,
+    says: ([, word = "", soft, hard]) => one(LIMIT_WORDS[word] ?? "", boundOf(soft ?? hard), boundOf(hard)),
+  },
+  {
+    literals: ["--rlimit-nproc", "--rlimit_nproc"],
+    example: "firejail --rlimit-nproc=20 ./train",
+    pattern: /--rlimit[-_]nproc[= ](\d{1,19})\b/,
+    anywhere: true,
+    says: ([, n]) => one("RLIMIT_NPROC", Number(n)),
+  },
+  {
+    literals: ["systemd-run "],
+    example: "systemd-run -p TasksMax=64 ./train",
+    pattern:
+      /\bsystemd-run .{0,300}?(?:-p ?|--property[= ])(TasksMax|LimitNPROC|LimitNOFILE)=(\d{1,19}|infinity)(?= |$)/,
+    anywhere: true,
+    says: ([, key = "", value]) => one(SYSTEMD[key] ?? "", boundOf(value)),
   },
   {
     literals: ["--memory", "docker run", "podman run", "nerdctl run"],
