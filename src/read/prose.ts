@@ -102,6 +102,16 @@ function tellsRefusal(line: string): boolean {
   return !DENIED.test(line) && !TAUGHT.test(line) && !LONG_AGO.test(line);
 }
 
+// A message has a name and what it says of it, or numbers; and it is no question.
+const MESSAGE = /\S: \S|\d.*[.!)]$/;
+
+/** True for a quoted line between words that a program, and not another person, is likely to have written. */
+function quotesMessage(line: string): boolean {
+  if (!QUOTED.test(line)) return false;
+  const said = line.replace(QUOTED, "").trim();
+  return MESSAGE.test(said) && !TELLING.test(said) && !DENIED.test(said) && !TAUGHT.test(said) && !said.endsWith("?");
+}
+
 /** True for a line between words that says on which system, or in what, the program ran. */
 function namesPlace(line: string): boolean {
   return PLACE.test(line) && !DOUBTED.test(line) && !REFUSED.test(line) && !ENDED.test(line);
@@ -145,7 +155,13 @@ export function findProse(text: string): ReadonlySet<number> | null {
       } else if (line.trim() !== "") {
         outside++;
         if (looksLikeLog(line)) logLike++;
-        else if (!namesRefusal(line) && !namesPlace(line) && !MEASURED.test(line) && !AGAIN.test(line)) {
+        else if (
+          !namesRefusal(line) &&
+          !namesPlace(line) &&
+          !quotesMessage(line) &&
+          !MEASURED.test(line) &&
+          !AGAIN.test(line)
+        ) {
           prose.add(i + 1);
           if (tellsRefusal(line)) told.push(i + 1);
         }

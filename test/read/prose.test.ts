@@ -32,6 +32,9 @@ describe("findProse", () => {
     ["Could it be that there are too many open files?", true],
     ["dial tcp4 203.0.113.7:443: connect: can't assign requested address", false],
     ["tar: ckpt.pt: Cannot write: Disk quota exceeded", false],
+    ["> Handle threshold reached: 9120 (threshold: 9000). Restarting service", false],
+    ["> You should try a limit of: 4096", true],
+    ["> Thanks for the report", true],
     ["Maybe the address already in use is my own?", true],
     ["The limit was raised already.", true],
   ])("tells an error between words from the words: %s", (line, isProse) => {
