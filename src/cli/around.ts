@@ -67,7 +67,8 @@ async function readAround(file: string, wanted: ReadonlySet<number>): Promise<Re
       },
     });
   } catch (error) {
-    if (!(error instanceof Enough) && lines.size === 0) return lines;
+    // A log that is gone by now, or no longer to be read, is shown as far as it was read.
+    if (!(error instanceof Enough) && (error as NodeJS.ErrnoException).code === undefined) throw error;
   }
   return lines;
 }

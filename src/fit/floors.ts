@@ -1,4 +1,5 @@
 /** What is too small to matter: jitter that healthy runs show, and the step in which a counter is printed. */
+import type { Unit } from "../model/event.ts";
 
 const MIB = 2 ** 20;
 
@@ -16,18 +17,12 @@ const OF_LIMIT_AT_MOST = 0.001;
 const LARGE = 0.05;
 
 /** What a healthy counter of this name moves by, at this level. A size that is no whole process's memory may be small: it moves by a share of itself. */
-export function jitterOf(metric: string, unit: "bytes" | "count", level: number): number {
+export function jitterOf(metric: string, unit: Unit, level: number): number {
   return JITTER[metric] ?? (unit === "bytes" ? Math.min(8 * MIB, LARGE * Math.abs(level)) : 3);
 }
 
 /** The smallest rise over the run that is worth a word, for a counter at this level with this limit and noise of one measurement. */
-export function practicalFloor(
-  metric: string,
-  unit: "bytes" | "count",
-  level: number,
-  limit: number | null,
-  noise: number,
-): number {
+export function practicalFloor(metric: string, unit: Unit, level: number, limit: number | null, noise: number): number {
   const own = Math.abs(level);
   const bound = limit ?? 0;
   const small = Math.max(OF_LIMIT * bound, Math.min(OF_LIMIT_AT_MOST * bound, LARGE * own));
@@ -49,7 +44,7 @@ const FIGURES = 100;
  * The step in which a counter is printed: whole counts, or the largest unit of bytes with up to three decimals (1.47 GB moves by
  * 0.01 GB) that divides every size. Where sizes are printed in the unit that fits each (985.3 MB, then 1.02 GB) the coarser step holds.
  */
-export function quantumOf(values: readonly number[], unit: "bytes" | "count"): number {
+export function quantumOf(values: readonly number[], unit: Unit): number {
   if (unit === "count") return values.every(Number.isInteger) ? 1 : 0.1;
   const bands = SIZES.map((size, k) => values.filter((v) => v >= size && (k === 0 || v < (SIZES[k - 1] as number))));
   return Math.max(gridOf(values), ...bands.filter((band) => band.length >= GRID_FROM).map(gridOf));

@@ -3,7 +3,7 @@
  * compared with each other (the same step of the fold, in the same life of the process where that matters).
  */
 import type { CaseFile, ProcessRecord, Sample, Track } from "../model/case-file.ts";
-import { AXES, type Axis } from "../model/event.ts";
+import { AXES, type Axis, type Unit } from "../model/event.ts";
 import { median } from "./stats/order.ts";
 import type { PointGroup } from "./stats/theil-sen.ts";
 
@@ -26,7 +26,7 @@ export interface Series {
   readonly source: string;
   readonly process: string;
   readonly metric: string;
-  readonly unit: "bytes" | "count";
+  readonly unit: Unit;
   readonly per: Axis;
   /** True when no label names a point of the run, so that x counts the measurements themselves. */
   readonly ordinal: boolean;

@@ -2,7 +2,7 @@
  * The case file: all that was observed, in bounded memory. It is a monoid (DESIGN §1.2): see `observe/merge.ts`.
  * Plain data throughout (no Map, no class, no undefined), so that it can be written out, read back and merged elsewhere.
  */
-import type { Capture, Place, RunPoint } from "./event.ts";
+import type { Capture, Place, RunPoint, Unit } from "./event.ts";
 import type { LogLine } from "./line.ts";
 
 /** Where in the run something stands: the last point of each axis and the last step seen before it, by process. */
@@ -53,7 +53,7 @@ export interface Track {
   readonly source: string;
   readonly process: string;
   readonly metric: string;
-  readonly unit: "bytes" | "count";
+  readonly unit: Unit;
   readonly step: string;
   readonly count: number;
   /** Samples were kept when the hash of their line is below this (2^32: all were); ends and extremes are kept anyway. */

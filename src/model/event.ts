@@ -33,13 +33,15 @@ export interface FindingEvent {
   readonly at: Place;
 }
 
+/** What a counter counts in: bytes for sizes, else a count. */
+export type Unit = "bytes" | "count";
+
 /** One measured quantity on a counter line. */
 export interface Reading {
   /** Canonical name: proc, cgroup, maps, rss, fds, or the key as printed. */
   readonly metric: string;
-  /** In `unit`: bytes for sizes, else a count. */
   readonly value: number;
-  readonly unit: "bytes" | "count";
+  readonly unit: Unit;
   /** The bound printed beside the value, or null. */
   readonly limit: number | null;
 }

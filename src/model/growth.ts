@@ -1,5 +1,5 @@
 /** Growth of one counter of one process, as the `fit` room gives it (DESIGN §5, `growth[]`). */
-import type { Axis } from "./event.ts";
+import type { Axis, Unit } from "./event.ts";
 
 export type GrowthVerdict = "growing" | "flat" | "shrinking" | "undetermined";
 export type GrowthShape = "linear" | "saturating" | "sawtooth" | "late-onset" | "step" | "flat" | "undetermined";
@@ -26,7 +26,7 @@ export interface Growth {
   readonly source: string;
   /** The process inside the source, empty when the log names none. */
   readonly process: string;
-  readonly unit: "bytes" | "count";
+  readonly unit: Unit;
   readonly per: Axis;
   readonly slope: number | null;
   readonly low: number | null;

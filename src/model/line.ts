@@ -1,5 +1,11 @@
 /** A line as the `read` room hands it on: clean text, and where it stands. Nothing here knows about crashes. */
 
+/** How many lines before a line may make it plain, so that readers keep them and hand them on. */
+export const CONTEXT_LINES = 2;
+
+/** Longest text of a line that is kept, in characters: in an event, and so in a case file and a report. */
+export const KEPT_TEXT = 400;
+
 export interface LogLine {
   /** The line without its end, CI or container prefix, ANSI codes and control characters. */
   readonly text: string;

@@ -1,4 +1,5 @@
 /** The report (DESIGN §5): everything a renderer may show. Renderers lay out; they compute and decide nothing. */
+import type { Unit } from "./event.ts";
 import type { Growth } from "./growth.ts";
 
 export type Verdict = "exhaustion" | "at-risk" | "other-failure" | "no-failure";
@@ -285,7 +286,7 @@ export interface Baseline {
   /** Counters that both or one of the runs have, the largest difference first. */
   readonly counters: readonly {
     readonly metric: string;
-    readonly unit: "bytes" | "count";
+    readonly unit: Unit;
     readonly per: Growth["per"];
     readonly here: BaselineSide | null;
     readonly good: BaselineSide | null;

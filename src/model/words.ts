@@ -1,5 +1,5 @@
 /** Numbers and places as every room says them: one wording for sentences, tables and drawings. */
-import type { Axis } from "./event.ts";
+import type { Axis, Unit } from "./event.ts";
 
 /** 1 MB is 2^20 bytes, as training programs log it. */
 export const SIZES = ["B", "KB", "MB", "GB", "TB", "PB"] as const;
@@ -34,7 +34,7 @@ export function humanSize(bytes: number): string {
 }
 
 /** A measured amount in its unit. */
-export function amount(value: number, unit: "bytes" | "count"): string {
+export function amount(value: number, unit: Unit): string {
   return unit === "bytes" ? humanSize(value) : grouped(value);
 }
 

@@ -5,6 +5,7 @@
  * A log may be nothing but counters, so what is looked up for each line is found without making a key of texts: the process by being the last one,
  * and what is kept of it in maps of its own.
  */
+
 import type {
   BorderLine,
   CaseFile,
@@ -18,6 +19,7 @@ import type {
   SourceRecord,
 } from "../model/case-file.ts";
 import type { LogEvent, Place, Reading, RunPoint } from "../model/event.ts";
+import { CONTEXT_LINES } from "../model/line.ts";
 import {
   addToEnds,
   byHash,
@@ -36,8 +38,6 @@ import {
 import { byName } from "./order.ts";
 import { TrackState } from "./track.ts";
 
-/** Lines before a line that `withContext` may look at. */
-export const CONTEXT_LINES = 2;
 /** The process under which findings of processes beyond the bound are gathered. */
 const OTHER_PROCESSES = "(others)";
 /** A silence shorter than this, in milliseconds, is none. */

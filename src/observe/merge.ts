@@ -2,9 +2,11 @@
  * The monoid of case files (DESIGN §1.2): `EMPTY`, `merge`, and `settle` which reads the last open ends before a case file is judged.
  * A case file holds back what its first two lines would say in the light of lines before them; merging supplies those lines.
  */
+
 import type { BorderLine, CaseFile } from "../model/case-file.ts";
 import type { Recogniser } from "../model/event.ts";
-import { CaseBuilder, CONTEXT_LINES, inherit, NOWHERE } from "./case-builder.ts";
+import { CONTEXT_LINES } from "../model/line.ts";
+import { CaseBuilder, inherit, NOWHERE } from "./case-builder.ts";
 import { addContext, contextOf } from "./observer.ts";
 
 export const EMPTY: CaseFile = {

@@ -1,9 +1,9 @@
 /** Takes lines, has them recognised, and hands what they say to the case file's builder. */
 import type { BorderLine, CaseFile, RunPlace } from "../model/case-file.ts";
 import type { Recogniser } from "../model/event.ts";
-import type { LogLine } from "../model/line.ts";
+import { CONTEXT_LINES, type LogLine } from "../model/line.ts";
 import { Screen } from "../recognise/screen.ts";
-import { CaseBuilder, CONTEXT_LINES, type SourceState } from "./case-builder.ts";
+import { CaseBuilder, type SourceState } from "./case-builder.ts";
 
 /** Those that want to see a line, and those of them that look at the lines before it as well. */
 interface Wanted {

@@ -19,7 +19,7 @@ import type {
   SourceRecord,
   Track,
 } from "../model/case-file.ts";
-import { AXES, type Axis, type Capture, type Place, type RunPoint } from "../model/event.ts";
+import { AXES, type Axis, type Capture, type Place, type RunPoint, type Unit } from "../model/event.ts";
 import type { LogLine } from "../model/line.ts";
 
 const FORMAT = "crashdx-case";
@@ -161,7 +161,7 @@ const axis: Read<Axis> = (value) => {
   if (found === undefined) throw new Wrong("fold, trial, epoch or iteration");
   return found;
 };
-const unit: Read<"bytes" | "count"> = (value) => {
+const unit: Read<Unit> = (value) => {
   if (value !== "bytes" && value !== "count") throw new Wrong("bytes or count");
   return value;
 };

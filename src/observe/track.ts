@@ -3,7 +3,7 @@
  * is below the track's threshold, and while it is the first, last, lowest or highest. So what is held is what `thin` would leave, and a few more.
  */
 import type { Sample, Track } from "../model/case-file.ts";
-import type { Reading } from "../model/event.ts";
+import type { Reading, Unit } from "../model/event.ts";
 import { ALL, type Hashed, hashNumber, thin } from "./keep.ts";
 
 /** What makes a track another one, with its id. */
@@ -11,7 +11,7 @@ export interface TrackName extends Hashed {
   readonly source: string;
   readonly process: string;
   readonly metric: string;
-  readonly unit: "bytes" | "count";
+  readonly unit: Unit;
   readonly step: string;
 }
 

@@ -57,9 +57,6 @@ export function wholeGate(gate: Gate): Gate {
   };
 }
 
-/** How many lines go along before and after a line: what `Recogniser.withContext` looks back at. */
-export const CONTEXT_LINES = 2;
-
 /** What a text is worth: nothing, to be handed on alone, or with the lines around it. */
 export const NOTHING = 0;
 export const ALONE = 1;

@@ -4,9 +4,9 @@
  *
  * Memory is bounded whatever comes: one buffer for the beginning of the input, one for a line that spans chunks.
  */
-import type { LogLine } from "../model/line.ts";
+import { CONTEXT_LINES, type LogLine } from "../model/line.ts";
 import { clean } from "./clean.ts";
-import { CONTEXT_LINES, type Gate, NOTHING, WITH_CONTEXT, type Worth, wholeGate, worthOf } from "./gate.ts";
+import { type Gate, NOTHING, WITH_CONTEXT, type Worth, wholeGate, worthOf } from "./gate.ts";
 import { detectHabits, type Habits, isBare, NO_HABITS, tailHead, unwrap, wearsLabels } from "./prefix.ts";
 import { findProse, mayHoldFence } from "./prose.ts";
 import type { Sieve } from "./sieve/sieve.ts";

@@ -2,8 +2,10 @@
  * Numbers that stand on a line of their own under the command that asked for them: `$ ulimit -n` and `1024` below it,
  * `cat pids.current pids.max` and two numbers, `lsof -p 812 | wc -l` and a count.
  */
+
 import { metricOf } from "../../grammars/language/counters-metrics.ts";
 import { RLIMIT_FLAGS } from "../../grammars/language/limits-names.ts";
+import type { Unit } from "../model/event.ts";
 import type { LogLine } from "../model/line.ts";
 import { innerMessageOf } from "./line-helpers.ts";
 import { settingNamed } from "./settings-names.ts";
@@ -163,6 +165,6 @@ export function answersOf(line: LogLine, before: readonly LogLine[]): Answer[] {
 }
 
 /** The unit of a counter that a command asks for. */
-export function unitOfCounter(name: string): "bytes" | "count" {
+export function unitOfCounter(name: string): Unit {
   return name === "cgroup_memory" ? "bytes" : (metricOf(name)?.unit ?? "count");
 }

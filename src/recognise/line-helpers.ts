@@ -1,11 +1,9 @@
 /** What the recognisers of counters, markers, settings and restarts share: a guard by literals, the place of a line, its message. */
 import type { Place } from "../model/event.ts";
-import type { LogLine } from "../model/line.ts";
+import { KEPT_TEXT, type LogLine } from "../model/line.ts";
 import { frameworkPrefix } from "./logging-prefixes.ts";
 import { messageStarts } from "./message-starts.ts";
 
-/** Longest text kept of a line in an event. */
-const KEPT_TEXT = 400;
 /** What stands further right in a line is not looked at, but for counter tags: no message of these kinds is longer. */
 const LOOKED_AT = 4096;
 

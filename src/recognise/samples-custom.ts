@@ -1,6 +1,6 @@
 /** Counters that a user names: `--counter NAME=REGEX`. */
 import { bytesPer, numberOf } from "../../grammars/language/counters-quantity.ts";
-import type { LogEvent, Reading, Recogniser } from "../model/event.ts";
+import type { LogEvent, Reading, Recogniser, Unit } from "../model/event.ts";
 import { keptText, messageOf, placeOf } from "./line-helpers.ts";
 import { readLabel } from "./markers-points.ts";
 
@@ -136,7 +136,7 @@ function quantityIn(
   part: string,
   match: RegExpExecArray,
   text: string,
-): { readonly value: number; readonly unit: "bytes" | "count" } | null {
+): { readonly value: number; readonly unit: Unit } | null {
   const found = /(-?\d[\d,]{0,23}(?:\.\d{1,12})?)(?:[ \t]?([KMGT]i?B|kB|bytes)\b)?/.exec(part);
   if (found === null) return null;
   const after = text.slice(match.index + match[0].indexOf(part) + part.length);

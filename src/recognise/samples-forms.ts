@@ -3,7 +3,7 @@
  * gives a size only where the line, or the tool's documentation, names the unit.
  */
 import { bytesPer } from "../../grammars/language/counters-quantity.ts";
-import type { Condition, Reading } from "../model/event.ts";
+import type { Condition, Reading, Unit } from "../model/event.ts";
 
 interface Form {
   /** One of these stands in every line of this form. */
@@ -32,7 +32,7 @@ const fileValue = (file: string) =>
   `\\b${file}["'\\x60*]{0,4}(?:[ \\t]{0,4}[:=|][ \\t]{0,4}|[ \\t]{1,8})["'\\x60*~]{0,4}(\\d{1,19})(?![\\w.]|,\\d)`;
 
 /** What Prometheus' clients for Go and Python call the process's own counters. */
-const EXPORTED: { readonly [name: string]: { readonly metric: string; readonly unit: "bytes" | "count" } } = {
+const EXPORTED: { readonly [name: string]: { readonly metric: string; readonly unit: Unit } } = {
   go_goroutines: { metric: "goroutines", unit: "count" },
   go_threads: { metric: "proc", unit: "count" },
   process_open_fds: { metric: "fds", unit: "count" },

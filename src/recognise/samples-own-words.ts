@@ -7,7 +7,7 @@
  * a plain one, beside another shared one, beside the run's fold or epoch, in a line about resources, or alone on its line.
  */
 import { bytesPer, numberOf } from "../../grammars/language/counters-quantity.ts";
-import type { LogEvent, Reading, Recogniser, SampleEvent } from "../model/event.ts";
+import type { LogEvent, Reading, Recogniser, SampleEvent, Unit } from "../model/event.ts";
 import type { LogLine } from "../model/line.ts";
 import { answersOf, COMMAND_LITERALS, unitOfCounter } from "./line-answers.ts";
 import { guardOf, keptText, lookedAt, mayBeBare, messageOf, placeOf } from "./line-helpers.ts";
@@ -21,7 +21,7 @@ const LEAST_BYTES = 1 << 20;
 
 interface Word {
   readonly metric: string;
-  readonly unit: "bytes" | "count";
+  readonly unit: Unit;
   readonly plain: boolean;
   /** One of these stands in every line that uses a spelling below, in the cases that people write. */
   readonly literals: readonly string[];

@@ -3,14 +3,11 @@
 import { allOf, indexPatterns } from "../knowledge/patterns-by-text.ts";
 import type { Condition, FindingEvent, LogEvent, Recogniser } from "../model/event.ts";
 import type { Knowledge, Pattern } from "../model/knowledge.ts";
-import type { LogLine } from "../model/line.ts";
+import { KEPT_TEXT, type LogLine } from "../model/line.ts";
 import { Across } from "./across.ts";
 import { type Found, type Hit, NO_HITS, undefeated } from "./hits.ts";
 import { type Entry, type Literals, NO_LITERALS, SignatureIndex } from "./pattern-index.ts";
 import { ShapeMemory } from "./shape.ts";
-
-/** Longest text kept of a line. */
-const KEPT_TEXT = 400;
 
 /** How many texts' hits are remembered: a line is looked at beside the two before it, and those before that may be the same. */
 const RECENT_TEXTS = 4;

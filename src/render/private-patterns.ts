@@ -2,6 +2,7 @@
  * Patterns of what is private and has no rule of secretlint's: values of variables with telling names, personal data, addresses inside a network.
  * Each comes with words of which one stands in all that it finds: most texts hold none, and need not be searched. A test holds the two together.
  */
+import { KEPT_TEXT } from "../model/line.ts";
 
 export const KINDS = ["token", "secret", "mail", "user", "address"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -155,10 +156,10 @@ export function patternsFor(text: string): readonly Pattern[] {
   return PATTERNS.filter(({ needs }) => needs.some((word) => lower.includes(word)));
 }
 
-/** Captures end by their patterns' bounds and lines at 400 characters (`recognise/signatures.ts`): from here on a text may end in the middle of a key. */
+/** Captures end by their patterns' bounds, and lines where a kept text ends: from here on a text may end in the middle of a key. */
 const CUT_END_FROM = 100;
 /** From here on it may begin in the middle of one as well. */
-const CUT_START_FROM = 400;
+const CUT_START_FROM = KEPT_TEXT;
 
 /** What is left of a key at the end of a text: its known beginning, where that is a word too with a digit or capital behind it. */
 const CUT_END: readonly Wanted[] = [

@@ -1,4 +1,5 @@
 /** How numbers and places are said, the same in every format. Wording only: nothing here weighs or decides. */
+import type { Unit } from "../model/event.ts";
 import type { Growth } from "../model/growth.ts";
 import {
   type Applicability,
@@ -17,7 +18,7 @@ import {
 import { amount, each, instant, percent, plural } from "../model/words.ts";
 
 /** The same with a sign: +547 MB, −3, 0. */
-function signed(value: number, unit: "bytes" | "count"): string {
+function signed(value: number, unit: Unit): string {
   const text = amount(Math.abs(value), unit);
   if (/^0(\.0+)?( |$)/.test(text)) return text;
   return (value < 0 ? "\u2212" : "+") + text;

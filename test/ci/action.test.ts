@@ -48,6 +48,9 @@ function run(inputs: { readonly [name: string]: string }, logs: { readonly [name
   const work = join(folder, "work");
   mkdirSync(work);
   mkdirSync(join(folder, "temp"));
+  // The action's own folder, without a built program.
+  mkdirSync(join(folder, "action"));
+  writeFileSync(join(folder, "action/package.json"), '{"version": "7.8.9"}');
   for (const [name, text] of Object.entries(logs)) {
     mkdirSync(join(work, name, ".."), { recursive: true });
     writeFileSync(join(work, name), text);
@@ -62,7 +65,7 @@ function run(inputs: { readonly [name: string]: string }, logs: { readonly [name
     ...environment(folder),
     GITHUB_OUTPUT: outputs,
     GITHUB_STEP_SUMMARY: summary,
-    GITHUB_ACTION_PATH: join(folder, "nowhere"),
+    GITHUB_ACTION_PATH: join(folder, "action"),
     RUNNER_TEMP: join(folder, "temp"),
   };
   let stdout = "";

@@ -5,7 +5,8 @@
  * The memory holds some rooms, each with space before it for the beginning of a line that the end of the room before it cut. While one is worked on,
  * the next can be filled; or it has been searched already, by another thread (`chunks.ts`).
  */
-import { ALONE, CONTEXT_LINES, NOTHING, WITH_CONTEXT, type Worth } from "../gate.ts";
+import { CONTEXT_LINES } from "../../model/line.ts";
+import { ALONE, NOTHING, WITH_CONTEXT, type Worth } from "../gate.ts";
 import { type Decode, KEPT_BYTES, type RawLine, wholeCharacters } from "../split.ts";
 import type { Searched } from "./chunks.ts";
 import { HAND_ALONE, HAND_WITH_CONTEXT, NOTE, NOTES } from "./layout.ts";
