@@ -70,7 +70,7 @@ const USE = "(?:[ _]| - )(?:[Uu]sage|[Uu]sed?|[Cc]onsumption|[Uu]tili[sz]ation)"
 const JOIN = String.raw`["']?(?: \([^()]{1,30}\))?(?: (?:at|after|before|in|on) [^:=]{1,40}?)?(?:["']? ?[:=]| is|(?=  ?\d)) {0,3}`;
 
 const USED = new RegExp(
-  String.raw`(?<![\w/.-])(?:${OWNER}[Mm]em(?:ory)?${USE}|[Uu]sed[ _]memory|([Pp]rocess)[ _]memory|(RAM) (?:[Uu]sage|[Uu]sed?)|[Uu]sed (RAM))${JOIN}${NUMBER} ?([KMGT]i?B|[KMGkmg]b)\b`,
+  String.raw`(?<![\w/.-])(?:${OWNER}[Mm]em(?:ory)?${USE}|[Uu]sed[ _]memory|([Pp]rocess)[ _]memory|(RAM) (?:[Uu]sage|[Uu]sed?)|[Uu]sed (RAM))${JOIN}${NUMBER} ?([KMGT]i?B\b|[KMGkmg]b\b|[KMGT](?!\w))`,
 );
 /** The unit in the key: `memory_usage_mb: 812`, `Memory usage (MB): 812`. */
 const USED_OWN_UNIT = new RegExp(

@@ -15,6 +15,7 @@ import { readLabel } from "./markers-points.ts";
 import { messageStarts } from "./message-starts.ts";
 import { FORM_CONDITIONS, FORM_LITERALS, formReadings } from "./samples-forms.ts";
 import { MEMORY_CONDITIONS, MEMORY_LITERALS, memoryReadings } from "./samples-memory.ts";
+import { WORDING_LITERALS, wordingReadings } from "./samples-words.ts";
 
 /** No process that trains lives in less; a bare smaller number is in a unit that the line does not say. */
 const LEAST_BYTES = 1 << 20;
@@ -332,7 +333,9 @@ function specialsOf(message: string, onRun: boolean): Reading[] {
     readings.push({ metric: "cgroup", value: Number(tasks[1]), unit: "count", limit: Number(tasks[2]) });
   // A tool's form says whose memory it is about.
   const forms = formReadings(message);
-  return [...readings, ...(forms.length > 0 ? forms : memoryReadings(message, onRun))];
+  if (forms.length > 0) return [...readings, ...forms];
+  const memory = memoryReadings(message, onRun);
+  return [...readings, ...(memory.length > 0 ? memory : wordingReadings(message))];
 }
 
 /** A form that begins the message, behind what may be a prefix: nothing else that begins so is taken for one. */
@@ -351,6 +354,7 @@ const LITERALS: readonly string[] = [
   ...["VmData:", "VmSize:", "VmSwap:", "Tasks: "],
   ...SPECIALS.map((special) => special.literal),
   ...MEMORY_LITERALS,
+  ...WORDING_LITERALS,
 ];
 const maySample = guardOf([...LITERALS, ...FORM_LITERALS, ...MEMORY_CONDITIONS.keys()]);
 
