@@ -74,6 +74,11 @@ const FORMS: readonly Form[] = [
     read: ([, n = "", max]) => count("cgroup", n, max === undefined ? null : Number(max)),
   },
   {
+    literals: ["TasksCurrent="],
+    pattern: /\bTasksCurrent=(\d{1,12})(?![\w.])/,
+    read: ([, n = ""]) => count("cgroup", n),
+  },
+  {
     literals: ["memory.current", "memory.usage_in_bytes"],
     pattern: new RegExp(
       `${fileValue("memory\\.(?:current|usage_in_bytes)")}(?:.{0,40}?${fileValue("memory\\.(?:max|limit_in_bytes)")})?`,

@@ -124,6 +124,16 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
       return one(limit.name, unit === undefined ? boundOf(value) * limit.factor : sizeOf(value + unit));
     },
   },
+  {
+    literals: ["ulimit -"],
+    example: "the service has its own `ulimit -v` 4096MB",
+    pattern: /\bulimit -S?([vsdml])["'`]{1,2} (?:of )?(\d{1,12}) ?([KMGT])i?B?\b/,
+    anywhere: true,
+    says: ([, flag = "", value = "", unit = ""]) => {
+      const limit = RLIMIT_FLAGS[flag];
+      return limit === undefined ? [] : one(limit.name, sizeOf(value + unit));
+    },
+  },
   // Rows of a table and items of a list that name the kernel's setting or its file.
   {
     literals: ["/proc/sys/"],
@@ -178,7 +188,7 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
   {
     literals: ["RLIMIT_"],
     example: "RLIMIT_AS=8GiB",
-    pattern: new RegExp(String.raw`\bRLIMIT_(AS|STACK|DATA)["'\x60)]{0,2}(?: is|:| ?=| of) ?${SIZE}(?![\w.])`),
+    pattern: new RegExp(String.raw`\bRLIMIT_(AS|STACK|DATA)["'\x60)]{0,2}(?: is|:| ?=| of| at) ?${SIZE}(?![\w.])`),
     anywhere: true,
     says: ([, word, size = ""]) => one(`RLIMIT_${word}`, sizeOf(size)),
   },
@@ -240,7 +250,7 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
   {
     literals: ["TasksMax"],
     example: "the unit's TasksMax is 512",
-    pattern: new RegExp(String.raw`\bTasksMax["'\x60*)]{0,3} (?:is set to |is |of |at )${WRITTEN}`),
+    pattern: new RegExp(String.raw`(?<=[^\w])TasksMax(?:=|["'\x60*)]{0,3} (?:is set to |is |of |at ))${WRITTEN}`),
     anywhere: true,
     says: ([, n]) => one("TasksMax", boundOf(n)),
   },

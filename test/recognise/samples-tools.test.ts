@@ -167,6 +167,7 @@ describe("tools' own forms", () => {
     ["| **`/sys/fs/cgroup/pids.current`** | **590** |", "cgroup=590"],
     ["pids.current/pids.max: 590/600", "cgroup=590/600"],
     ["pids.current is 590 of 600", "cgroup=590/600"],
+    ["TasksCurrent=590", "cgroup=590"],
     ["pids.current=590 pids.max=2048", "cgroup=590/2048"],
     ["pids.current: 590, pids.max: max", "cgroup=590"],
     ["memory.current 1234567890", "cgroup_memory=1234567890"],
