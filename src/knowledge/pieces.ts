@@ -13,6 +13,7 @@ import type {
   Template,
 } from "../model/knowledge.ts";
 import type { ChangeKind } from "../model/report.ts";
+import { CALIBRATION } from "./calibration.ts";
 import type { Fields } from "./fields.ts";
 import { CAUSE_GROUPS, CHANGE_KINDS, OPERATIONS, OUTCOMES, PLATFORMS, SHOWN_FACTS } from "./vocabulary.ts";
 
@@ -114,7 +115,11 @@ function readSignature(fields: Fields): { signature: Signature; because: string[
   }
   const because: string[] = [];
   const evidence = fields.maps("evidence").map((entry) => {
-    const weighing = { cause: entry.text("cause"), weight: entry.number("weight"), says: entry.text("says") };
+    const weighing = {
+      cause: entry.text("cause"),
+      weight: entry.number("weight") * CALIBRATION,
+      says: entry.text("says"),
+    };
     because.push(entry.text("because"));
     entry.done();
     return weighing;
@@ -174,7 +179,7 @@ function readCause(fields: Fields): { cause: Cause; because: string[] } {
     evidence: fields.maps("evidence", true).map((entry) => {
       const rule = {
         when: entry.expression("when"),
-        weight: entry.number("weight"),
+        weight: entry.number("weight") * CALIBRATION,
         says: entry.template("says"),
         group: entry.has("group") ? entry.text("group") : null,
       };

@@ -9,14 +9,6 @@ import type { CaseView } from "./case-view.ts";
 import { Evaluator, type Witness } from "./evaluate.ts";
 
 /**
- * How much more the evidence counts than its weights say. The weights in the data are cautious, each judged by itself; on labelled logs
- * answers given with 0.5 were right nearly always, and this factor brings said and seen together (`npm run eval` shows the table). With it, answers
- * said with 0.5, 0.7 and 0.9 named the very cause in 54, 68 and 91 of 100 among 880 labelled logs; a larger one would say more than is known.
- * Weights in a report are already multiplied.
- */
-export const CALIBRATION = 3;
-
-/**
  * Share that "none of these" always keeps. On logs that nobody had tuned for, one in ten of the surest answers was wrong, most often because
  * a wording was not known.
  */
@@ -69,27 +61,20 @@ function score(cause: Cause, view: CaseView, evaluator: Evaluator): Omit<Weighed
       Math.abs(o.rule.weight) > Math.abs(h.rule.weight) ||
       (Math.abs(o.rule.weight) === Math.abs(h.rule.weight) && o.index < h.index);
     if (group !== null && held.some((o) => o !== h && o.rule.group === group && heavier(o))) continue;
-    const weight = h.rule.weight * CALIBRATION;
+    const { says, weight } = h.rule;
     sum += weight;
     rules.push(h.index);
-    rows.push(...quote([...evaluator.witnesses(h.rule.says), ...h.witnesses], evaluator.fill(h.rule.says), weight));
+    rows.push(...quote([...evaluator.witnesses(says), ...h.witnesses], evaluator.fill(says), weight));
   }
   // Many processes that print the same wording are one observation.
   const weighed = new Set<string>();
   for (const { signature, earliest } of view.findings) {
     if (weighed.has(signature.id)) continue;
     weighed.add(signature.id);
-    for (const weighing of signature.evidence) {
-      if (weighing.cause !== cause.id) continue;
-      const weight = weighing.weight * CALIBRATION;
+    for (const { cause: about, says, weight } of signature.evidence) {
+      if (about !== cause.id) continue;
       sum += weight;
-      rows.push({
-        line: earliest.at.line,
-        source: earliest.at.source,
-        text: earliest.text,
-        says: weighing.says,
-        weight,
-      });
+      rows.push({ line: earliest.at.line, source: earliest.at.source, text: earliest.text, says, weight });
     }
   }
   // The lines of one rule stay in its order: what it says stands in the first.

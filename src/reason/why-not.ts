@@ -3,7 +3,7 @@ import { showExpression } from "../knowledge/show-expression.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { Evidence } from "../model/report.ts";
 import type { CaseView } from "./case-view.ts";
-import { CALIBRATION, weigh } from "./differential.ts";
+import { weigh } from "./differential.ts";
 import { Evaluator } from "./evaluate.ts";
 
 export interface WhyNot {
@@ -33,7 +33,7 @@ export function whyNot(id: string, view: CaseView, knowledge: Knowledge): WhyNot
     .map((rule) => ({
       condition: showExpression(rule.when),
       says: evaluator.fill(rule.says),
-      weight: rule.weight * CALIBRATION,
+      weight: rule.weight,
     }));
   return {
     cause: id,

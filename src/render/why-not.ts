@@ -2,18 +2,18 @@
 import type { Evidence } from "../model/report.ts";
 import { percent } from "../model/words.ts";
 import type { WhyNot } from "../reason/why-not.ts";
+import { weightText } from "./evidence.ts";
 import { codeSpan, inline, prose } from "./markdown/escape.ts";
 import type { RenderOptions } from "./options.ts";
 import { sanitiseReport } from "./sanitise.ts";
+import { WEIGHTS } from "./sections.ts";
 import { confidence } from "./words.ts";
-
-const weighed = (weight: number) => `${weight > 0 ? "+" : ""}${Number(weight.toFixed(1))}`;
 
 function rows(evidence: readonly Evidence[]): string[] {
   return evidence.map(({ line, source, text, says, weight }) => {
     const place = line === 0 ? "whole log" : `${source} line ${line}`;
     const quoted = text === "" ? "" : `\n  ${codeSpan(text)}`;
-    return `- **${inline(place)}** (${weighed(weight)}): ${inline(says)}${quoted}`;
+    return `- **${inline(place)}** (${weightText(weight)}): ${inline(says)}${quoted}`;
   });
 }
 
@@ -37,9 +37,9 @@ function markdownOf({ title, cause, rank, confidence: share, first, evidence, ag
     ...section("Speaks for it", rows(evidence)),
     ...section(
       "Would have spoken for it, and is not in the log",
-      missing.map(({ condition, says, weight }) => `- ${codeSpan(condition)} (${weighed(weight)}): ${inline(says)}`),
+      missing.map(({ condition, says, weight }) => `- ${codeSpan(condition)} (${weightText(weight)}): ${inline(says)}`),
     ),
-    "Weights are in decibans: +10 makes a cause ten times as likely, +3 twice as likely; below 0 it speaks against it.",
+    WEIGHTS,
   ].join("\n\n");
 }
 

@@ -1,9 +1,10 @@
 /** Weighing causes against one another, and saying why one did not come first. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { CALIBRATION } from "../../src/knowledge/calibration.ts";
 import { DOCS } from "../../src/knowledge/generated-docs.ts";
 import { builtIn } from "../../src/knowledge/index.ts";
-import { CALIBRATION, weigh } from "../../src/reason/differential.ts";
+import { weigh } from "../../src/reason/differential.ts";
 import { whyNot } from "../../src/reason/why-not.ts";
 import { pack, viewOf } from "./view.ts";
 
