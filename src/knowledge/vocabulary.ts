@@ -106,7 +106,7 @@ export const FACT_NAMES: { readonly [name: string]: string } = {
   cores: "processor cores that the log names",
   failures: "how many failure lines (root or consequence) there are",
   processes: "how many processes failed",
-  programs: "how many different programs failed, as the prefixes of a journal or syslog name them",
+  programs: "how many different programs failed by themselves, as the prefixes of a journal or syslog name them",
   progress: "the furthest fold, epoch, trial or iteration reached before the main failure; 0 at start-up",
   folds: "the furthest fold reached",
   trials: "the furthest trial reached",

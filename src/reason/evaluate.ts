@@ -34,6 +34,8 @@ const MANY_ROUNDS = 20;
 const UNKNOWN: Answer = { value: null, witnesses: [] };
 const answer = (value: Value, witnesses: readonly Witness[] = []): Answer => ({ value, witnesses });
 
+const isRoot = (f: SeenFinding): boolean => f.signature.role === "root";
+
 export class Evaluator {
   private readonly view: CaseView;
   private readonly local: ReadonlyMap<string, Value>;
@@ -160,7 +162,15 @@ export class Evaluator {
       case "processes":
         return answer(new Set(view.failures.map((f) => `${f.finding.source}\u0000${f.finding.process}`)).size);
       case "programs":
-        return answer(new Set(view.failures.map(programOf).filter((name) => name !== "")).size);
+        // Who reports how another one ended has not failed itself.
+        return answer(
+          new Set(
+            view.failures
+              .filter(isRoot)
+              .map(programOf)
+              .filter((name) => name !== ""),
+          ).size,
+        );
       case "operation":
         return main === null ? UNKNOWN : answer(main.signature.operation, [witnessOf(main)]);
       case "symbol":
@@ -227,14 +237,10 @@ export class Evaluator {
         return this.count(this.view.findings.filter((f) => matchesGlob(f.signature.id, text(0))));
       case "failed":
         return this.count(
-          this.view.failures.filter(
-            (f) => f.signature.role === "root" && this.isFailure(f, text(0), args[1] && text(1)),
-          ),
+          this.view.failures.filter((f) => isRoot(f) && this.isFailure(f, text(0), args[1] && text(1))),
         );
       case "said_by":
-        return this.count(
-          this.view.failures.filter((f) => f.signature.role === "root" && matchesGlob(programOf(f), text(0))),
-        );
+        return this.count(this.view.failures.filter((f) => isRoot(f) && matchesGlob(programOf(f), text(0))));
       // Its last line too: people look at the end of what is printed again and again.
       case "main": {
         const main = this.view.main;

@@ -138,6 +138,7 @@ describe("names", () => {
     ["failures", FAILED, 4],
     ["processes", FAILED, 1],
     ["programs", JOURNAL, 2],
+    ["programs", JOURNAL.replace("dockerd[902]", "init[1]"), 2],
     ["programs", FAILED, 0],
     ["operation", FAILED, "create-thread"],
     ["operation", "nothing", null],
