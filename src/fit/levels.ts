@@ -1,5 +1,5 @@
 /** The level of a counter at each point of the axis, with what the steps of a fold differ by taken out. */
-import { median } from "./stats/order.ts";
+import { MAD_TO_SD, median } from "./stats/order.ts";
 import type { PointGroup } from "./stats/theil-sen.ts";
 
 export interface Levels {
@@ -60,6 +60,10 @@ function centre(values: readonly number[]): number {
   return kept.reduce((s, v) => s + v, 0) / kept.length;
 }
 
+/** The standard deviation of a level, from second differences: each holds one and a half of its squares. */
+export const spreadOfBends = (bends: readonly number[]): number =>
+  (MAD_TO_SD / Math.sqrt(1.5)) * median(bends.map(Math.abs));
+
 /**
  * Indices of points that are no spikes. One point, or two side by side, are a spike when they stand far out of the line between the
  * points around them and those agree with each other; at a step or the fall of a tooth they do not, and the points stay. The scale is
@@ -68,7 +72,7 @@ function centre(values: readonly number[]): number {
 export function withoutSpikes(x: readonly number[], y: readonly number[], quantum: number): number[] {
   let kept = x.map((_, i) => i);
   for (let pass = 0; pass < 3 && kept.length >= 7; pass++) {
-    const scale = Math.max((1.4826 / Math.sqrt(1.5)) * median(secondDifferences(x, y, kept).map(Math.abs)), quantum);
+    const scale = Math.max(spreadOfBends(secondDifferences(x, y, kept)), quantum);
     const rates = kept.slice(1).map((i, k) => between(x, y, kept[k] as number, i));
     const usual = median(rates);
     const out = new Set<number>();

@@ -3,7 +3,7 @@
  */
 import { normalQuantile, studentQuantile } from "./stats/distributions.ts";
 import { MAD_TO_SD, mean, median } from "./stats/order.ts";
-import { inBlocks, type PointGroup, pooledSlope, theilSen } from "./stats/theil-sen.ts";
+import { aloneForRanks, type PointGroup, pooledSlope, theilSen } from "./stats/theil-sen.ts";
 
 export interface Trend {
   /** Growth per point of the axis. */
@@ -26,10 +26,6 @@ export interface Trend {
 
 /** With two folds nothing shows how much whole folds differ; the interval from single measurements is widened by this. */
 const TWO_FOLD_CAUTION = 3;
-
-/** Sen's interval from this many points on, and on at most this many blocks. */
-const RANKS_FROM = 10;
-const RANK_BLOCKS = 120;
 
 /** Residuals count in full up to this many robust standard deviations (Huber 1964). */
 const HUBER = 3.5;
@@ -144,10 +140,9 @@ function clipAt(groups: readonly PointGroup[], slope: number, points: number, ro
  * normal approximation is too rough.
  */
 function rankInterval(groups: readonly PointGroup[], confidence: number): readonly [number, number] | null {
-  const only = groups.length === 1 ? groups[0] : undefined;
-  if (only === undefined || only.x.length < RANKS_FROM) return null;
-  const { x, y } = inBlocks(only, RANK_BLOCKS);
-  const fit = theilSen(x, y, confidence);
+  const alone = aloneForRanks(groups);
+  if (alone === null) return null;
+  const fit = theilSen(alone.x, alone.y, confidence);
   return fit === null ? null : [fit.low, fit.high];
 }
 

@@ -3,10 +3,10 @@ import type { GrowthShape, GrowthVerdict } from "../model/growth.ts";
 import { amount } from "../model/words.ts";
 import type { Levels } from "./levels.ts";
 import { type Group, groupsOf, type Series } from "./series.ts";
-import type { ShapeFinding } from "./shape.ts";
+import type { ShapeFinding } from "./shape-reading.ts";
 import { mannKendall } from "./stats/mann-kendall.ts";
 import { median, quantile, scaledMad } from "./stats/order.ts";
-import { inBlocks, type PointGroup } from "./stats/theil-sen.ts";
+import { aloneForRanks, type PointGroup } from "./stats/theil-sen.ts";
 import { fitTrend, type Trend } from "./trend.ts";
 
 export interface Judgement {
@@ -38,9 +38,6 @@ export interface Matter {
  */
 const STRICT = 0.99;
 const USUAL = 0.95;
-/** The rank test needs this many points, and looks at no more blocks than that. */
-const RANKS_FROM = 10;
-const RANK_BLOCKS = 120;
 
 /** Judges a series by its shape first: the shape decides which part of it carries the trend. */
 export function judge(m: Matter): Judgement {
@@ -114,10 +111,9 @@ function weigh(
  * interval is exact for normal errors; this test holds for any.
  */
 function rankSign(groups: readonly PointGroup[]): number {
-  const only = groups.length === 1 ? groups[0] : undefined;
-  if (only === undefined || only.x.length < RANKS_FROM) return 0;
-  const { x, y } = inBlocks(only, RANK_BLOCKS);
-  const test = mannKendall(x, y);
+  const alone = aloneForRanks(groups);
+  if (alone === null) return 0;
+  const test = mannKendall(alone.x, alone.y);
   return test.p < 0.05 ? Math.sign(test.s) : Number.NaN;
 }
 

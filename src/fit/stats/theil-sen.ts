@@ -126,3 +126,14 @@ export function inBlocks(group: PointGroup, limit: number): PointGroup {
   }
   return { x, y };
 }
+
+/** Methods by ranks need so many points, and look at no more blocks than that. */
+const RANKS_FROM = 10;
+const RANK_BLOCKS = 120;
+
+/** The points of one step alone, for a method by ranks; null where there are several steps, or too few points. */
+export function aloneForRanks(groups: readonly PointGroup[]): PointGroup | null {
+  const [only] = groups;
+  if (groups.length !== 1 || only === undefined || only.x.length < RANKS_FROM) return null;
+  return inBlocks(only, RANK_BLOCKS);
+}
