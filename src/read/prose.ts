@@ -76,7 +76,7 @@ function namesRefusal(line: string): boolean {
 
 // What somebody tells of a failure in their own words, and that it is theirs.
 const RAN_OUT =
-  /\b(?:ran|runs|running|run) out of (?:file|open file|descriptors?|handles|memory|RAM|threads|processes|sockets|ports|disk|space|inotify|watches|shared memory)|\bbus error\b/i;
+  /\bE(?:MFILE|NFILE|NOSPC|NOMEM) errors?\b|\b(?:ran|runs|running|run) out of (?:file|open file|descriptors?|handles|memory|RAM|threads|processes|sockets|ports|disk|space|inotify|watches|shared memory)|\bbus error\b/i;
 // That it was killed as the memory was full: whose it is goes without saying.
 const KILLED_FULL =
   /\b(?:was|were|got|gets|has been) (?:then |finally |eventually |always |just |later )?killed\b.{0,60}\b(?:memory|RAM)\b|\b(?:memory|RAM)\b.{0,60}\b(?:was|were|got|gets|has been) (?:then |finally |eventually |always |just |later )?killed\b/i;

@@ -104,6 +104,7 @@ describe("findProse", () => {
     ["We set this since our server ran out of file descriptors at 1024.", "nofile: 65536", true],
     ["I ran out of disk space once.", "pip install frob", true],
     ["My own run crashes now: I ran out of memory.", "batch_size: 64", false],
+    ["I started to get an EMFILE error at noon.", "node 6 node 75u sock 0,8 0t0 4711 protocol: TCP", false],
     ["After the third epoch the job was killed with all of its memory in use.", "lsof -p 71 | wc -l", false],
     ["RAM usage rises with each epoch, and in the end the job is killed.", "lsof -p 71 | wc -l", false],
     ["RAM usage rises with each epoch and falls again.", "lsof -p 71 | wc -l", true],
