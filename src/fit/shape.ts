@@ -9,7 +9,7 @@ import type { Curve } from "./least-squares.ts";
 import { secondDifferences, spreadOfBends, withoutSpikes } from "./levels.ts";
 import { findTeeth } from "./sawtooth.ts";
 import { readCurve, type ShapeFinding } from "./shape-reading.ts";
-import { inBlocks, type PointGroup } from "./stats/theil-sen.ts";
+import { inBlocks } from "./stats/theil-sen.ts";
 
 /** What the classifier must know beside the points. */
 export interface ShapeOptions {

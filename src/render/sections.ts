@@ -18,10 +18,12 @@ import {
   movementEach,
   objectionTo,
   onlySetAside,
+  properName,
   RANK_STATE,
   rankName,
   seriesName,
   settingDifference,
+  silenceOf,
   slopeEach,
   standing,
   used,
@@ -302,13 +304,17 @@ export function baseline({ baseline: good }: Report): Section | null {
   ]);
 }
 
-function mark(one: StoryMark): Item {
-  const time = one.time === null ? "" : clock(one.time);
+function mark(one: Omit<StoryMark, "what" | "time"> & { readonly time?: number | null }): Item {
+  const time = one.time == null ? "" : clock(one.time);
   const when = time === "" ? null : plainText(`${time}, `);
   return item(say`${strong(say`${when}${place(one)}`)}: ${one.says}`);
 }
 
-export const story = (report: Report): Section | null => listed("story", "How it went", report.story.map(mark));
+/** The marks of the story, and the longest silence. */
+export function story(report: Report): Section | null {
+  const silence = silenceOf(report);
+  return listed("story", "How it went", [...report.story, ...(silence === null ? [] : [silence])].map(mark));
+}
 
 /** The causes from number `from` on, and what is left for none of them. */
 export function lessLikely(report: Report, from: number): Section | null {
@@ -373,7 +379,7 @@ export function surroundings({ context }: Report): Section | null {
     const fact = context[name];
     if (fact === null) return [];
     const how = fact.inferred ? plainText(", inferred") : null;
-    return [item(say`${plainText(name)}: ${String(fact.value)} (${place(fact)}${how})`)];
+    return [item(say`${plainText(name)}: ${properName(String(fact.value))} (${place(fact)}${how})`)];
   });
   const said = (bound: number | string) => (bound === Number.POSITIVE_INFINITY ? "unlimited" : String(bound));
   const settings = [...context.limits, ...context.settings].map((one) => {

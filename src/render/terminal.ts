@@ -290,7 +290,10 @@ async function lay(report: Report, context: RenderContext): Promise<string[]> {
     if (index === 0) howItWent(page);
     remedies(page, diagnosis, sure ? "What to change" : "What to change if the check confirms it");
   });
-  if (shown.length === 0) counterLines(page, false);
+  if (shown.length === 0) {
+    counterLines(page, false);
+    howItWent(page);
+  }
   whoFailedFirst(page);
   besideGoodRun(page);
   othersAndRuledOut(page, shown.length);

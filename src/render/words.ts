@@ -268,3 +268,39 @@ export function readingNotes(report: Report): readonly string[] {
     ...(damagedSamples > 0 ? [`${plural(damagedSamples, "counter line")} could only be read in part`] : []),
   ];
 }
+
+/** Values whose owners write them otherwise. */
+const PROPER: { readonly [value: string]: string } = {
+  linux: "Linux",
+  macos: "macOS",
+  windows: "Windows",
+  pytorch: "PyTorch",
+  tensorflow: "TensorFlow",
+  jax: "JAX",
+  mediapipe: "MediaPipe",
+  opencv: "OpenCV",
+  docker: "Docker",
+  kubernetes: "Kubernetes",
+};
+
+/** The name of a platform, framework, container or scheduler as its owners write it. */
+export const properName = (value: string): string => (Object.hasOwn(PROPER, value) ? (PROPER[value] as string) : value);
+
+/** Seconds; a shorter silence is not worth a line. */
+const NOTABLE_SILENCE = 1800;
+
+/** The longest silence of a log as a mark of its story; null where none is worth a line. */
+export function silenceOf(
+  report: Report,
+): { readonly line: number; readonly source: string; readonly says: string } | null {
+  const [silence] = report.context.gaps;
+  if (silence === undefined || silence.seconds < NOTABLE_SILENCE) return null;
+  const { source, fromLine, toLine, seconds } = silence;
+  const until = place(toLine, source, report);
+  return { line: fromLine, source, says: `then ${hours(seconds)} without a line, until ${until}` };
+}
+
+function hours(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
