@@ -186,7 +186,10 @@ export class Evaluator {
       case "elapsed": {
         const begin = view.caseFile.processes.flatMap((p) => (p.firstTime === null ? [] : [p.firstTime]));
         const end = main?.earliest.at.time ?? null;
-        return begin.length === 0 || end === null ? UNKNOWN : answer((end - Math.min(...begin)) / 1000);
+        if (begin.length === 0 || end === null) return UNKNOWN;
+        // Where the failure is the first line with a time, behind lines without one, how long those took is not known.
+        const seconds = (end - Math.min(...begin)) / 1000;
+        return seconds === 0 && (main?.earliest.at.line ?? 1) > 1 ? UNKNOWN : answer(seconds);
       }
       case "lines_before":
         return main === null ? UNKNOWN : answer(main.earliest.at.line - 1);

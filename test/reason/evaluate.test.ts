@@ -150,6 +150,12 @@ describe("names", () => {
     ["symbol", "made for macos\ncannot spawn x, errno 11", "EAGAIN"],
     ["symbol", "made for linux\ncannot spawn x, errno 35", "EAGAIN"],
     ["elapsed", FAILED, 100],
+    ["elapsed", "2026-01-05 10:00:00 cannot start thread 1 of pool-a: Operation not permitted (os error 1)", 0],
+    [
+      "elapsed",
+      "loading\n2026-01-05 10:00:00 cannot start thread 1 of pool-a: Operation not permitted (os error 1)",
+      null,
+    ],
     ["lines_before", FAILED, 2],
     ["folds", `${COUNTERS}\n${FAILED}`, 4],
     ["folds", `Epoch 7/30\n${FAILED}`, 0],
