@@ -55,7 +55,9 @@ function statedIn(message: string): Stated[] {
     if (anywhere && template) continue;
     for (const match of pattern.global ? message.matchAll(pattern) : [pattern.exec(message)]) {
       if (match === null || (anywhere && advises(message.slice(0, match.index)))) continue;
-      stated.push(...says(match));
+      // Two forms may read the same words.
+      for (const one of says(match))
+        if (!stated.some((o) => o.name === one.name && o.value === one.value)) stated.push(one);
     }
   }
   return stated;
