@@ -41,7 +41,7 @@ const ENDED =
   /\b(?:oom\w*|kill\w*|memory ?error|error|exception|crash\w*|fail\w*|abort\w*|seg ?fault\w*|signal|dies|died|exhaust\w*|refused|unavailable|E(?:AGAIN|MFILE|NOMEM|NOSPC)|out of)\b/i;
 // An item of a list or a row of a table that gives a limit by the kernel's or the shell's name for it: measured, whoever wrote it down.
 const MEASURED =
-  /^\s{0,3}[-*|•]\s{0,3}["'`*]{0,4}(?:\/sys\/fs\/cgroup\/|\/proc\/sys\/|ulimit -|pids\.|memory\.|kernel\.|vm\.|fs\.|RLIMIT_|TasksMax)[\w./-]{0,80}["'`*]{0,4}\s{0,4}(?:[:=|]|->|→)\s{0,4}["'`*~]{0,4}(?:\d|unlimited|infinity|max\b)/;
+  /^(?:> ?){0,4}\s{0,3}[-*|•]\s{0,3}["'`*]{0,4}(?:\/sys\/fs\/cgroup\/|\/proc\/sys\/|ulimit -|pids\.|memory\.|kernel\.|vm\.|fs\.|RLIMIT_|TasksMax)[\w./-]{0,80}["'`*]{0,4}\s{0,4}(?:[:=|]|->|→)\s{0,4}["'`*~]{0,4}(?:\d|unlimited|infinity|max\b)/;
 // Somebody's own observation that the same thing went well the first time and failed the next.
 const AGAIN =
   /\bfirst (?:few )?(?:calls?|runs?|times?|requests?|inference|files?|videos?|images?|folds?|epochs?|batch(?:es)?|rounds?)\b.{0,60}\b(?:works?|worked|fine|succe\w+|ok|OK|passe[sd]|without)\b.{0,80}\b(?:second|2nd|third|3rd|next|subsequent|again)\b|(?:首次|第一次).{0,40}(?:不会?报错|没有报错|正常|没问题|没有问题|成功|可以).{0,40}(?:第二次|第三次|后面|之后|再次|后[2两]次)/;
@@ -129,6 +129,35 @@ export function mayHoldFence(bytes: Uint8Array): boolean {
 }
 
 /**
+ * The first and last mark of a fence around a whole post that has fences of its own, as it is quoted in another one; null where there is none. Marks
+ * do not nest, so the pairs are told by what stands in them: a mark with a language can only open, hardly a pair is made for nothing, and the log stands within,
+ * not between.
+ */
+function wrapper(lines: readonly string[]): readonly [number, number] | null {
+  const marks = lines.flatMap((line, i) => (FENCE.test(line) ? [i] : []));
+  const [first, second] = marks;
+  const last = marks.at(-1);
+  if (first === undefined || second === undefined || last === undefined) return null;
+  const isBare = (i: number) => (FENCE.exec(lines[i] ?? "")?.[2] ?? "").trim() === "";
+  if (marks.length < 4 || marks.length % 2 === 1 || !isBare(first) || !isBare(last)) return null;
+  if (!isBare(second)) return [first, last];
+  const within = { logLike: 0, fails: 0 };
+  const between = { logLike: 0, fails: 0 };
+  let pair = 0;
+  for (let i = first; i < last; i++) {
+    const line = lines[i] ?? "";
+    const at = pair % 2 === 1 ? within : between;
+    if (marks[pair] === i) pair++;
+    else {
+      if (looksLikeLog(line) || REFUSED.test(line)) at.logLike++;
+      if (FAILS.test(line)) at.fails++;
+    }
+  }
+  const isEmpty = second === first + 1 || marks.at(-2) === last - 1;
+  return between.logLike > 2 * within.logLike || (isEmpty && between.fails > within.fails) ? [first, last] : null;
+}
+
+/**
  * Which lines of a whole text are prose, by 1-based number; null when the text is a plain log.
  * Fence marks are prose themselves. A line outside that looks like a log, says what was refused or lists a limit stays evidence; what somebody tells of
  * their own run does where no block shows a failure.
@@ -136,6 +165,7 @@ export function mayHoldFence(bytes: Uint8Array): boolean {
 export function findProse(text: string): ReadonlySet<number> | null {
   if (!text.includes("```") && !text.includes("~~~")) return null;
   const lines = text.split("\n").map((line) => line.slice(0, 500).trimEnd());
+  const around: readonly number[] = wrapper(lines) ?? [];
   const prose = new Set<number>();
   const told: number[] = [];
   let fails = false;
@@ -147,7 +177,8 @@ export function findProse(text: string): ReadonlySet<number> | null {
   lines.forEach((line, i) => {
     const fence = FENCE.exec(line);
     const mark = fence?.[1] ?? "";
-    if (open === "") {
+    if (around.includes(i)) prose.add(i + 1);
+    else if (open === "") {
       if (mark !== "") {
         open = mark;
         held = 0;

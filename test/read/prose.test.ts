@@ -15,6 +15,19 @@ describe("findProse", () => {
     expect([...(findProse("> Hello.\n> ```\n> x\n> ```\n") ?? [])]).toEqual([1, 2, 4]);
     expect([...(findProse("Hi.\n```\nx\n```\nMore:\n```\ny") ?? [])]).toEqual([1, 2, 4, 5, 6]);
   });
+  it("sees through a fence around a whole post with fences of its own", () => {
+    const wrapped = (post: string) => `It stopped.\n\`\`\`\n${post}\n\`\`\`\nThanks.\n`;
+    const language = wrapped(`I tried this.\n\`\`\`text\n${LOG}\n\`\`\`\nNo idea.`);
+    expect([...(findProse(language) ?? [])]).toEqual([1, 2, 3, 4, 8, 9, 10, 11]);
+    const bare = wrapped(`I tried this.\n\`\`\`\n${LOG}\n\`\`\`\nNo idea.`);
+    expect([...(findProse(bare) ?? [])]).toEqual([1, 2, 3, 4, 8, 9, 10, 11]);
+    const first = wrapped(`\`\`\`\nit could not be opened\n\`\`\`\nNo idea.`);
+    expect([...(findProse(first) ?? [])]).toEqual([1, 2, 3, 5, 6, 7, 8]);
+  });
+  it("takes an empty block of a form for none", () => {
+    const form = `Settings:\n\`\`\`\n\`\`\`\nWhat happened:\n\`\`\`\n${LOG}\n\`\`\`\nThanks.\n`;
+    expect([...(findProse(form) ?? [])]).toEqual([1, 2, 3, 4, 5, 9, 10]);
+  });
   it("keeps what looks like a log outside the fences as evidence", () => {
     const prose = findProse(
       `This happens every night since May.\nIt is a big machine.\nNobody knows why.\n\`\`\`\n${LOG}\n\`\`\`\nRuntimeError: can't start new thread\nThanks a lot.\n`,
