@@ -7,7 +7,7 @@ const BOUND = String.raw`(-1|\d{1,19}|unlimited|infinity|max)`;
 /** The same as people write it, in a sentence, a list or a table: `2,048`, `**2048**`, `~2048`. */
 const WRITTEN = String.raw`[\x60"'*~]{0,4}(-1|\d{1,3}(?:,\d{3}){1,4}|\d{1,19}|unlimited|infinity|max)(?![\w.%]|,\d)`;
 /** What stands between a name and its value there: the end of code or bold, and a sign or a table's bar. */
-const STATES = String.raw`["'\x60*)]{0,4}[ \t]{0,4}(?:[:=|]|->|→)[ \t]{0,4}`;
+const STATES = String.raw`["'\x60*)]{0,4}[ \t]{0,4}(?:[:=|]|->|\u2192)[ \t]{0,4}`;
 /** The same in a sentence: "is 2048", "of 2048", "(2048". */
 const TELLS = String.raw`(?:${STATES}|["'\x60*)]{0,3} (?:is set to |was set to |is |was |of |at |\())`;
 const SIZE = String.raw`(\d{1,15}(?:\.\d{1,6})?[ ]?(?:[KMGTkmgt](?:i?[Bb])?|[Bb])?)`;
@@ -139,7 +139,7 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
     literals: ["/proc/sys/"],
     example: "- `/proc/sys/kernel/pid_max`: 32768",
     pattern: new RegExp(
-      String.raw`^[|*•-][ \t]{0,3}["'\x60*]{0,4}/proc/sys/((?:kernel|vm|fs|user)/[a-z][\w./-]{2,60})${STATES}${WRITTEN}`,
+      String.raw`^[|*\u2022-][ \t]{0,3}["'\x60*]{0,4}/proc/sys/((?:kernel|vm|fs|user)/[a-z][\w./-]{2,60})${STATES}${WRITTEN}`,
     ),
     says: ([, name = "", value]) => {
       const dotted = name.replaceAll("/", ".");
