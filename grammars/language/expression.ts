@@ -39,7 +39,7 @@ const SCALE: { readonly [unit: string]: number } = {
   h: 3600,
 };
 
-function valueOf(image: string): Expression {
+function numberOf(image: string): Expression {
   const unit = /[^\d.]+$/.exec(image)?.[0] ?? "";
   const value = Number(image.slice(0, image.length - unit.length)) * (SCALE[unit] ?? 1);
   return unit === "" ? { op: "value", value } : { op: "value", value, written: image };
@@ -133,7 +133,7 @@ class ExpressionParser extends EmbeddedActionsParser {
     "atom",
     (): Expression =>
       this.OR([
-        { ALT: () => valueOf(this.CONSUME(Num).image) },
+        { ALT: () => numberOf(this.CONSUME(Num).image) },
         { ALT: () => ({ op: "value" as const, value: this.CONSUME(Text).image.slice(1, -1) }) },
         {
           ALT: () => {

@@ -57,7 +57,9 @@ const FORMS = WORDINGS.map(({ metric, literals, words }) => ({
   metric,
   literals,
   behind: new RegExp(String.raw`(?<![\w/.-])${words}${JOIN}${NUMBER} ?${UNIT}(?![\w/])`),
-  before: new RegExp(String.raw`(?<![\w/.-])${words} ?[(\uff08]?${UNIT}[)\uff09]?["']? ?[:=\uff1a] {0,3}${NUMBER}(?![\w.%])`),
+  before: new RegExp(
+    String.raw`(?<![\w/.-])${words} ?[(\uff08]?${UNIT}[)\uff09]?["']? ?[:=\uff1a] {0,3}${NUMBER}(?![\w.%])`,
+  ),
 }));
 
 /** Texts by which a line of one of the wordings is found. */
