@@ -5,7 +5,7 @@
  *     round_up(peak("fds") * 2, 1024)
  *
  * Numbers may end in %, K, M, G (powers of 1024) or a time unit s, min, h. What a name or function means stands with the
- * facts of a case (`src/reason/facts.ts`). A comparison with something unknown is false.
+ * facts of a case (`src/reason/facts.ts`, `src/reason/functions.ts`). A comparison with something unknown is false.
  */
 import { createToken, EmbeddedActionsParser, Lexer } from "chevrotain";
 import type { Expression, Template } from "../../src/model/knowledge.ts";

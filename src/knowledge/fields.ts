@@ -3,7 +3,7 @@ import { isMap, isScalar, isSeq, type LineCounter, type Node, type YAMLMap } fro
 import { namesIn, parseExpression, parseTemplate } from "../../grammars/language/expression.ts";
 import { LanguageError } from "../../grammars/language/pattern.ts";
 import type { Expression, Template } from "../model/knowledge.ts";
-import { FACT_NAMES, FUNCTIONS } from "./vocabulary.ts";
+import { FACT_NAMES, FUNCTIONS, type FunctionName } from "./vocabulary.ts";
 
 /** A mistake in a piece of knowledge. */
 export class KnowledgeError extends Error {
@@ -173,7 +173,12 @@ function checkNames(expression: Expression, local: readonly string[] = []): void
         );
       continue;
     }
-    const known = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+    const known: { readonly args: readonly number[]; readonly meaning: string } | undefined = Object.hasOwn(
+      FUNCTIONS,
+      name,
+    )
+      ? FUNCTIONS[name as FunctionName]
+      : undefined;
     if (known === undefined)
       throw new LanguageError(`there is no ${name}(); there are ${Object.keys(FUNCTIONS).join(", ")}`, 1);
     if (!known.args.includes(args))

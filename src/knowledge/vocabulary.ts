@@ -95,7 +95,7 @@ export const CHANGE_KINDS = [
 export const CAUSE_GROUPS = ["threads", "memory", "descriptors", "look-alike"] as const;
 
 /** Names that conditions may use without arguments. */
-export const FACT_NAMES: { readonly [name: string]: string } = {
+export const FACT_NAMES = {
   platform: "linux, macos or windows, as the log shows it; unknown otherwise",
   framework: "the first framework that the log names",
   language: "python, java, go, ...: what the program that failed is written in; unknown where the log does not tell",
@@ -116,10 +116,12 @@ export const FACT_NAMES: { readonly [name: string]: string } = {
   operation: "operation of the main failure",
   symbol: "errno symbol of the main failure",
   restarts: "how often processes restarted in the log",
-};
+} as const;
+
+export type FactName = keyof typeof FACT_NAMES;
 
 /** Functions of conditions and values: number of arguments and meaning. */
-export const FUNCTIONS: { readonly [name: string]: { readonly args: readonly number[]; readonly meaning: string } } = {
+export const FUNCTIONS = {
   seen: { args: [1], meaning: "seen(ID or GLOB): occurrences of signatures" },
   failed: {
     args: [1, 2],
@@ -174,7 +176,9 @@ export const FUNCTIONS: { readonly [name: string]: { readonly args: readonly num
   size: { args: [1], meaning: "size(BYTES): in words, 1.2 GB" },
   percent: { args: [1], meaning: "percent(SHARE): in words, 8%" },
   grouped: { args: [1], meaning: "grouped(N): with separators, 65,530" },
-};
+} as const satisfies { readonly [name: string]: { readonly args: readonly number[]; readonly meaning: string } };
+
+export type FunctionName = keyof typeof FUNCTIONS;
 
 /** How many of the first arguments of a function are ids or globs of signatures. */
 export const SIGNATURE_ARGUMENTS: { readonly [call: string]: number } = {

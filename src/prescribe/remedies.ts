@@ -1,7 +1,8 @@
 /** Remedies for a cause, best first, with every value computed from the case. */
 import type { ChangeTemplate, Expression, Knowledge, RemedyKnowledge } from "../model/knowledge.ts";
 import type { Applicability, Change, ChangeKind, Remedy } from "../model/report.ts";
-import type { Evaluator, Value } from "../reason/evaluate.ts";
+import type { Value } from "../reason/answer.ts";
+import type { Evaluator } from "../reason/evaluate.ts";
 import { quoteFree } from "./command.ts";
 import { forPowerShell } from "./power-shell.ts";
 import { ownNames } from "./python-names.ts";

@@ -4,7 +4,7 @@ import type { Growth } from "../model/growth.ts";
 import type { Baseline, BaselineSide, Verdict } from "../model/report.ts";
 import { amount, each, grouped } from "../model/words.ts";
 import type { CaseView } from "./case-view.ts";
-import { worstSeries } from "./evaluate.ts";
+import { worstSeries } from "./counters.ts";
 
 const LISTED_SETTINGS = 64;
 /** Below this factor two levels are said to be about the same. */

@@ -5,8 +5,9 @@
  */
 import type { Cause, Knowledge } from "../model/knowledge.ts";
 import type { Evidence } from "../model/report.ts";
+import type { Witness } from "./answer.ts";
 import type { CaseView } from "./case-view.ts";
-import { Evaluator, type Witness } from "./evaluate.ts";
+import { Evaluator } from "./evaluate.ts";
 
 /**
  * Share that "none of these" always keeps. On logs that nobody had tuned for, one in ten of the surest answers was wrong, most often because

@@ -5,8 +5,9 @@ import { fitGrowth } from "../../src/fit/index.ts";
 import { assemble, compileFile } from "../../src/knowledge/compile.ts";
 import type { Knowledge } from "../../src/model/knowledge.ts";
 import { settle } from "../../src/observe/merge.ts";
+import type { Answer } from "../../src/reason/answer.ts";
 import { type CaseView, viewCase } from "../../src/reason/case-view.ts";
-import { type Answer, Evaluator } from "../../src/reason/evaluate.ts";
+import { Evaluator } from "../../src/reason/evaluate.ts";
 import { recognisers } from "../../src/recognise/index.ts";
 import { observe } from "../support/read.ts";
 
