@@ -78,7 +78,7 @@ interface Sureness {
 
 /** How a confidence is said, surest first: one scale for every place of a report. */
 const SURENESS: readonly Sureness[] = [
-  { from: 0.95, says: "almost certain", lead: "" },
+  { from: 0.9, says: "very likely", lead: "" },
   { from: 0.8, says: "very likely", lead: "Very likely: " },
   { from: 0.65, says: "likely", lead: "Probably: " },
   { from: SETTLED, says: "more likely than not", lead: "More likely than not: " },
