@@ -1,5 +1,6 @@
 /** What failed, and the way there: the failures of a log, and the marks of its story. */
 import type { Occurrence } from "../model/case-file.ts";
+import type { Growth } from "../model/growth.ts";
 import type { Failure, StoryMark } from "../model/report.ts";
 import type { CaseView } from "../reason/case-view.ts";
 import type { SeenFinding } from "../reason/seen-finding.ts";
@@ -36,40 +37,41 @@ function foldOf(o: Occurrence): number | null {
 
 /** The three marks: growth began, the limit came within reach, it failed. */
 export function storyOf(view: CaseView): readonly StoryMark[] {
-  const marks: StoryMark[] = [];
-  const timeAt = (source: string, line: number) =>
-    view.caseFile.tracks
-      .find((t) => t.source === source && t.samples.some((s) => s.line === line))
-      ?.samples.find((s) => s.line === line)?.time ?? null;
-  const began = view.growth
-    .filter((g) => g.verdict === "growing" && g.beganLine !== null)
-    .sort((a, b) => (a.beganLine ?? 0) - (b.beganLine ?? 0))[0];
-  if (began?.beganLine)
-    marks.push({
-      what: "began",
-      line: began.beganLine,
-      source: began.source,
-      time: timeAt(began.source, began.beganLine),
-      says: `${began.metric} ${verb(began.metric, "begins", "begin")} to grow`,
-    });
-  const near = view.growth
-    .filter((g) => g.nearLimitLine !== null)
-    .sort((a, b) => (a.nearLimitLine ?? 0) - (b.nearLimitLine ?? 0))[0];
-  if (near?.nearLimitLine)
-    marks.push({
-      what: "near",
-      line: near.nearLimitLine,
-      source: near.source,
-      time: timeAt(near.source, near.nearLimitLine),
-      says: `${near.metric} ${verb(near.metric, "passes 80% of its limit", "pass 80% of their limit")}`,
-    });
-  if (view.main !== null)
-    marks.push({
-      what: "failed",
-      line: view.main.earliest.at.line,
-      source: view.main.finding.source,
-      time: view.main.earliest.at.time,
-      says: view.main.signature.title,
-    });
-  return marks;
+  const growing = view.growth.filter((g) => g.verdict === "growing");
+  const { main } = view;
+  return [
+    ...firstMark(view, growing, "beganLine", "began", (m) => `${m} ${verb(m, "begins", "begin")} to grow`),
+    ...firstMark(view, view.growth, "nearLimitLine", "near", (m) => {
+      return `${m} ${verb(m, "passes 80% of its limit", "pass 80% of their limit")}`;
+    }),
+    ...(main === null
+      ? []
+      : [
+          {
+            what: "failed" as const,
+            line: main.earliest.at.line,
+            source: main.finding.source,
+            time: main.earliest.at.time,
+            says: main.signature.title,
+          },
+        ]),
+  ];
+}
+
+/** The mark of the counter whose line of this kind comes first; none where no counter has one. */
+function firstMark(
+  { caseFile }: CaseView,
+  growth: readonly Growth[],
+  where: "beganLine" | "nearLimitLine",
+  what: StoryMark["what"],
+  says: (metric: string) => string,
+): readonly StoryMark[] {
+  const [first] = growth
+    .flatMap(({ metric, source, [where]: line }) => (line === null || line === 0 ? [] : [{ metric, source, line }]))
+    .sort((a, b) => a.line - b.line);
+  if (first === undefined) return [];
+  const { metric, source, line } = first;
+  const samples = caseFile.tracks.flatMap((t) => (t.source === source ? t.samples : []));
+  const time = samples.find((s) => s.line === line)?.time ?? null;
+  return [{ what, line, source, time, says: says(metric) }];
 }
