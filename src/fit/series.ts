@@ -2,7 +2,7 @@
  * From the tracks of a case file to series: one for each process and metric, on one axis, cut into groups whose members may be
  * compared with each other (the same step of the fold, in the same life of the process where that matters).
  */
-import type { CaseFile, ProcessRecord, Sample, Track } from "../model/case-file.ts";
+import { type CaseFile, type ProcessRecord, processKey, type Sample, type Track } from "../model/case-file.ts";
 import { AXES, type Axis, type Unit } from "../model/event.ts";
 import { median } from "./stats/order.ts";
 import type { PointGroup } from "./stats/theil-sen.ts";
@@ -73,10 +73,10 @@ export function seriesOf(caseFile: CaseFile): Series[] {
     if (list) list.push(track);
     else byCounter.set(key, [track]);
   }
-  const records = new Map(caseFile.processes.map((p) => [JSON.stringify([p.source, p.process]), p]));
+  const records = new Map(caseFile.processes.map((p) => [processKey(p), p]));
   return [...byCounter.values()].map((tracks) => {
     const { source, process } = tracks[0] as Track;
-    return seriesOfTracks(tracks, records.get(JSON.stringify([source, process])) ?? null);
+    return seriesOfTracks(tracks, records.get(processKey({ source, process })) ?? null);
   });
 }
 

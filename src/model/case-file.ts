@@ -133,3 +133,7 @@ export interface CaseFile {
   readonly settings: readonly Setting[];
   readonly gaps: readonly Gap[];
 }
+
+/** Tells processes apart: those of two sources may have the same name. */
+export const processKey = ({ source, process }: { readonly source: string; readonly process: string }): string =>
+  `${source}\u0000${process}`;

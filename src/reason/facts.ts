@@ -1,5 +1,7 @@
 /** The names that conditions may use without arguments: what the case shows of the run and of its main failure. */
+
 import type { FactName } from "../knowledge/vocabulary.ts";
+import { processKey } from "../model/case-file.ts";
 import { type Answer, answer, programOf, UNKNOWN, witnessOf } from "./answer.ts";
 import type { CaseView } from "./case-view.ts";
 import { languageOf, processOf } from "./language.ts";
@@ -35,8 +37,7 @@ export const FACTS: { readonly [name in FactName]: Fact } = {
       failures.reduce((sum, f) => sum + f.finding.count, 0),
       failures.map(witnessOf),
     ),
-  processes: ({ failures }) =>
-    answer(new Set(failures.map((f) => `${f.finding.source}\u0000${f.finding.process}`)).size),
+  processes: ({ failures }) => answer(new Set(failures.map((f) => processKey(f.finding))).size),
   // Who reports how another one ended has not failed itself.
   programs: ({ failures }) => {
     const names = failures.filter((f) => f.signature.role === "root").map(programOf);

@@ -2,7 +2,7 @@
  * Several ranks of one run beside one another: which failed first and which only followed, whether their clocks can be compared, and
  * whether their counters grow alike. An order is said only where the log carries it.
  */
-import type { CaseFile, ProcessRecord } from "../model/case-file.ts";
+import { type CaseFile, type ProcessRecord, processKey } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
 import { isMeasured } from "../model/measured.ts";
 import type { Rank, RankGrowth, Ranks } from "../model/report.ts";
@@ -47,7 +47,6 @@ export interface RankOrder {
 const HOST =
   /(?:^|[ /])(?:kernel|systemd(?:-[a-z]+)?|dockerd|containerd|crio|kubelet|audit|cron|CRON|sshd)(?:\[\d+\])?$/;
 
-const idOf = (m: { readonly source: string; readonly process: string }) => `${m.source}\u0000${m.process}`;
 const isRoot = (m: Member) => m.failure?.signature.role === "root";
 
 /** Null where there is but one rank. `failures`: no boilerplate, in order of source and line. */
@@ -103,33 +102,33 @@ function membersOf(
   failures: readonly SeenFinding[],
   growth: readonly Growth[],
 ): readonly Omit<Member, "when">[] {
-  const byId = new Map<string, ProcessRecord>(caseFile.processes.map((p) => [idOf(p), p]));
+  const byId = new Map<string, ProcessRecord>(caseFile.processes.map((p) => [processKey(p), p]));
   const failureOf = new Map<string, SeenFinding>();
   for (const failure of failures) {
-    const id = idOf(failure.finding);
+    const id = processKey(failure.finding);
     const before = failureOf.get(id);
     const better = before === undefined || (before.signature.role !== "root" && failure.signature.role === "root");
     if (better) failureOf.set(id, failure);
   }
   const metrics = new Map<string, string[]>();
-  for (const g of growth) metrics.set(idOf(g), [...(metrics.get(idOf(g)) ?? []), g.metric]);
+  for (const g of growth) metrics.set(processKey(g), [...(metrics.get(processKey(g)) ?? []), g.metric]);
   const several = caseFile.sources.length > 1;
   return caseFile.sources.flatMap((source) => {
     const ids = [...byId.values()].filter(
       (p) => p.source === source.name && !isMeasured(p.process) && !HOST.test(p.process),
     );
     const telling = ids.filter((p) => {
-      const id = idOf(p);
+      const id = processKey(p);
       // Words of the launcher between its ranks' are no rank, unless it failed.
-      const launcher = p.process === "" && ids.some((o) => o.process !== "" && metrics.has(idOf(o)));
+      const launcher = p.process === "" && ids.some((o) => o.process !== "" && metrics.has(processKey(o)));
       return failureOf.has(id) || (!launcher && (metrics.has(id) || p.markers > 0));
     });
     const own = telling.length > 0 ? telling : several ? [{ source: source.name, process: "" }] : [];
     return own.map((p) => ({
       source: p.source,
       process: p.process,
-      failure: failureOf.get(idOf(p)) ?? null,
-      metrics: metrics.get(idOf(p)) ?? [],
+      failure: failureOf.get(processKey(p)) ?? null,
+      metrics: metrics.get(processKey(p)) ?? [],
     }));
   });
 }
@@ -240,7 +239,7 @@ function growthOver(growth: readonly Growth[], name: (m: { source: string; proce
   const metrics = [...new Set(growth.map((g) => g.metric))];
   return metrics.flatMap((metric) => {
     const fits = growth.filter((g) => g.metric === metric);
-    if (new Set(fits.map(idOf)).size < 2) return [];
+    if (new Set(fits.map(processKey)).size < 2) return [];
     const known = fits.filter((g) => g.verdict !== "undetermined" && g.slope !== null);
     const [first] = known;
     if (first === undefined || known.length < 2) return [];
