@@ -17,6 +17,10 @@ export interface SignatureRecogniser extends Recogniser {
   find(text: string): readonly Hit[];
 }
 
+/** A logger's time or level, both with which a message of its own begins: a wrapped line has it on its first part only. */
+const OWN_RECORD =
+  /^[^\w\s]?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|\d\d:\d\d:\d\d|(?:DEBUG|INFO|WARN|WARNING|NOTICE|TRACE)\b)/;
+
 export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   const stored = knowledge.index ?? indexPatterns(knowledge.signatures);
   const index = new SignatureIndex(knowledge.signatures, stored, () => knowledge.contexts);
@@ -115,7 +119,9 @@ export function signatureRecogniser(knowledge: Knowledge): SignatureRecogniser {
   function wrapped(line: LogLine, before: readonly LogLine[]): readonly LogEvent[] {
     const previous = before[0];
     if (previous === undefined || previous.number === line.number || previous.process !== line.process) return [];
-    return across.find(previous.text, line.text).map(({ hit, text }) => eventOf(hit, previous, text));
+    const hits = across.find(previous.text, line.text);
+    if (hits.length === 0 || (OWN_RECORD.test(previous.text) && OWN_RECORD.test(line.text))) return [];
+    return hits.map(({ hit, text }) => eventOf(hit, previous, text));
   }
 }
 

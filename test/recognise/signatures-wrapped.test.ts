@@ -51,4 +51,12 @@ describe("a wrapped message", () => {
       { numRuns: 3000 },
     );
   });
+
+  test("is no two records of a logger", () => {
+    const first = logLine("2026-02-03 04:05:06 RAM usage increases while the table is read", 1);
+    const second = logLine("2026-02-03 04:05:07 handler for out of memory installed", 2);
+    expect(ids(recogniser.withContext?.(second, [first]) ?? [])).toEqual([]);
+    const rest = logLine("until the machine crashes: out of memory", 2);
+    expect(ids(recogniser.withContext?.(rest, [first]) ?? [])).not.toEqual([]);
+  });
 });
