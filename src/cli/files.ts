@@ -36,10 +36,8 @@ function kindOf(path: string): "log" | "report" | "packed" | "other" {
     const head = new Uint8Array(OWN_MARK_BYTES);
     const bytes = head.subarray(0, readSync(fd, head, 0, head.length, 0));
     if (sniffArchive(bytes) !== null) return "log";
+    if (sniffForeignArchive(bytes)?.holdsFiles === false) return "packed";
     const encoding = sniffEncoding(bytes);
-    // Checkpoints are zip archives too (torch.save), so those are told by nobody.
-    const packed = sniffForeignArchive(bytes);
-    if (packed !== null && packed.command !== "unzip -p") return "packed";
     if (encoding === "utf-8" && bytes.includes(0)) return "other";
     const tail = new Uint8Array(OWN_MARK_BYTES);
     const from = Math.max(0, fstatSync(fd).size - tail.length);

@@ -71,33 +71,27 @@ export class Fields {
     if (!isScalar(node) || typeof node.value !== "number") this.wrong(key, "number");
     return node.value as number;
   }
-  texts(key: string, needed = false): string[] {
+  /** The entries of a list, each as `read` takes it; null where it is of another kind. */
+  private list<T>(key: string, field: Field, needed: boolean, read: (item: unknown) => T | null): T[] {
     const node = this.node(key);
     if (node === undefined) {
       if (needed) this.fail(undefined, `"${key}" is missing: a list with at least one entry`);
       return [];
     }
-    if (!isSeq(node)) this.wrong(key, "texts");
-    const values = node.items.map((item) => {
-      if (!isScalar(item) || typeof item.value !== "string") this.wrong(key, "texts");
-      return item.value as string;
-    });
+    if (!isSeq(node)) this.wrong(key, field);
+    const values = node.items.map((item) => read(item) ?? this.wrong(key, field));
     if (needed && values.length === 0) this.fail(key, `"${key}" needs at least one entry`);
     return values;
   }
+  texts(key: string, needed = false): string[] {
+    return this.list(key, "texts", needed, (item) =>
+      isScalar(item) && typeof item.value === "string" ? item.value : null,
+    );
+  }
   maps(key: string, needed = false): Fields[] {
-    const node = this.node(key);
-    if (node === undefined) {
-      if (needed) this.fail(undefined, `"${key}" is missing: a list with at least one entry`);
-      return [];
-    }
-    if (!isSeq(node)) this.wrong(key, "maps");
-    const values = node.items.map((item) => {
-      if (!isMap(item)) this.wrong(key, "maps");
-      return new Fields(item as YAMLMap, this.file, this.lines);
-    });
-    if (needed && values.length === 0) this.fail(key, `"${key}" needs at least one entry`);
-    return values;
+    return this.list(key, "maps", needed, (item) =>
+      isMap(item) ? new Fields(item as YAMLMap, this.file, this.lines) : null,
+    );
   }
   strings(key: string): { [name: string]: string } {
     const node = this.node(key);

@@ -14,13 +14,23 @@ export function sniffArchive(head: Uint8Array): Archive | null {
   return null;
 }
 
-/** An archive that is known and not read, with the command that unpacks it; null for anything else. */
-export function sniffForeignArchive(head: Uint8Array): { name: string; command: string } | null {
-  if (isAt(head, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])) return { name: "an xz archive", command: "xz -dc" };
+/** An archive that is known and not read. */
+export interface ForeignArchive {
+  readonly name: string;
+  /** What unpacks it to standard output. */
+  readonly command: string;
+  /** Whether it may hold many files, as what programs save often does (a checkpoint of torch.save is a zip archive), and not one text. */
+  readonly holdsFiles: boolean;
+}
+
+/** Null for what is no such archive. */
+export function sniffForeignArchive(head: Uint8Array): ForeignArchive | null {
+  if (isAt(head, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]))
+    return { name: "an xz archive", command: "xz -dc", holdsFiles: false };
   if (isAt(head, [0x42, 0x5a, 0x68]) && isAt(head, [0x31, 0x41, 0x59, 0x26, 0x53, 0x59], 4))
-    return { name: "a bzip2 archive", command: "bzip2 -dc" };
-  if (isAt(head, [0x04, 0x22, 0x4d, 0x18])) return { name: "an lz4 archive", command: "lz4 -dc" };
-  if (isAt(head, [0x50, 0x4b, 3, 4])) return { name: "a zip archive", command: "unzip -p" };
+    return { name: "a bzip2 archive", command: "bzip2 -dc", holdsFiles: false };
+  if (isAt(head, [0x04, 0x22, 0x4d, 0x18])) return { name: "an lz4 archive", command: "lz4 -dc", holdsFiles: false };
+  if (isAt(head, [0x50, 0x4b, 3, 4])) return { name: "a zip archive", command: "unzip -p", holdsFiles: true };
   return null;
 }
 
