@@ -10,7 +10,6 @@ import { assembleReport } from "./prescribe/report.ts";
 import type { Finder, Gate } from "./read/gate.ts";
 import { compare } from "./reason/baseline.ts";
 import { type CaseView, viewCase } from "./reason/case-view.ts";
-import { weigh } from "./reason/differential.ts";
 import { type WhyNot, whyNot } from "./reason/why-not.ts";
 import { recognisers } from "./recognise/index.ts";
 import { LiteralIndex, SHORTEST } from "./recognise/literal-index.ts";
@@ -52,7 +51,7 @@ export function createEngine(knowledge: Knowledge, options: EngineOptions = {}):
     report(caseFile, seconds = 0, good) {
       const view = viewOf(caseFile, good);
       const report = (of: CaseView, baseline?: Baseline) =>
-        assembleReport(of, weigh(of, knowledge), knowledge, {
+        assembleReport(of, knowledge, {
           version: VERSION,
           seconds,
           ...(baseline === undefined ? {} : { baseline }),

@@ -3,6 +3,8 @@
  * of them would take longer than the diagnosis of a short log. What finds them is stored beside them.
  */
 import type {
+  AdviceKnowledge,
+  Cause,
   Context,
   Crowd,
   ItemsAt,
@@ -16,7 +18,7 @@ import { allOf, indexPatterns } from "./patterns-by-text.ts";
 
 /** What the build writes. */
 export interface StoredKnowledge {
-  /** JSON, one behind the other: the signatures, the literals of their index, the patterns under each of these, the remedies, the contexts. */
+  /** JSON, one behind the other: what `store` puts there, in that order. */
   readonly pieces: LongText;
   /** Where each of them ends, as numbers of 32 bits. */
   readonly ends: () => Uint8Array<ArrayBuffer>;
@@ -27,16 +29,20 @@ export interface StoredKnowledge {
   readonly digest: string;
 }
 
-/** What every run needs. */
-interface Head
-  extends Pick<Knowledge, "causes" | "advice">,
-    Pick<PatternIndex, "firsts" | "silent" | "led" | "longest"> {
+/** What every run needs. Where nothing failed, causes and remedies are none of it. */
+interface Head extends Pick<PatternIndex, "firsts" | "silent" | "led" | "longest"> {
   /** Ids of the signatures, in order. */
   readonly signatures: readonly string[];
+  /** How many there are. */
   readonly literals: number;
+  readonly remedies: number;
   readonly contexts: number;
-  readonly remedies: readonly Pick<RemedyKnowledge, "id" | "helps">[];
+  readonly causes: number;
+  readonly advice: number;
 }
+
+/** Known of every remedy before it is read. */
+type Helps = Pick<RemedyKnowledge, "id" | "helps">;
 
 /** Some of the pieces. */
 class Pieces<T> implements ItemsAt<T> {
@@ -118,7 +124,17 @@ export function plainJson(value: unknown): string {
 /** The texts and numbers that `StoredKnowledge` holds. */
 export function store({ contexts, signatures, causes, remedies, advice }: Knowledge) {
   const { literals, patterns, firsts, silent, led, longest } = indexPatterns(signatures);
-  const pieces = [...signatures, ...allOf(literals), ...allOf(patterns), ...remedies, ...contexts].map(plainJson);
+  const helps = remedies.map((remedy): Helps => ({ id: remedy.id, helps: remedy.helps }));
+  const pieces = [
+    ...signatures,
+    ...allOf(literals),
+    ...allOf(patterns),
+    ...helps,
+    ...remedies,
+    ...contexts,
+    ...causes,
+    ...advice,
+  ].map(plainJson);
   let end = 0;
   const ends = pieces.map((piece) => {
     end += piece.length;
@@ -127,10 +143,10 @@ export function store({ contexts, signatures, causes, remedies, advice }: Knowle
   const head: Head = {
     signatures: signatures.map((s) => s.id),
     literals: literals.length,
+    remedies: remedies.length,
     contexts: contexts.length,
-    remedies: remedies.map(({ id, helps }) => ({ id, helps })),
-    causes,
-    advice,
+    causes: causes.length,
+    advice: advice.length,
     firsts,
     silent,
     led,
@@ -140,12 +156,8 @@ export function store({ contexts, signatures, causes, remedies, advice }: Knowle
 }
 
 export function load(stored: StoredKnowledge): Knowledge {
-  const { signatures, literals, contexts, remedies, causes, advice, ...index } = JSON.parse(stored.head()) as Head;
-  let known: Uint32Array | null = null;
-  const ends = () => {
-    known ??= new Uint32Array(stored.ends().buffer);
-    return known;
-  };
+  const { signatures, literals, remedies, contexts, causes, advice, ...index } = JSON.parse(stored.head()) as Head;
+  const ends = once(() => new Uint32Array(stored.ends().buffer));
   let next = 0;
   const take = <T>(length: number): ItemsAt<T> => {
     next += length;
@@ -160,17 +172,40 @@ export function load(stored: StoredKnowledge): Knowledge {
       return stored.tables();
     },
   };
-  const remedyPieces = take<RemedyKnowledge>(remedies.length);
-  const contextPieces = take<Context>(contexts);
+  const remedyHelps = take<Helps>(remedies);
+  const remedyPieces = take<RemedyKnowledge>(remedies);
+  const remedy = (helps: Helps, i: number) => storedRemedy(helps, () => remedyPieces.at(i) as RemedyKnowledge);
+  const all = {
+    remedies: once(() => allOf(remedyHelps).map(remedy)),
+    contexts: readOnce(take<Context>(contexts)),
+    causes: readOnce(take<Cause>(causes)),
+    advice: readOnce(take<AdviceKnowledge>(advice)),
+  };
   return {
-    get contexts() {
-      return allOf(contextPieces);
-    },
     signatures: signatures.map((id, i) => storedSignature({ id }, () => signaturePieces.at(i) as Signature)),
     index: patternIndex,
-    causes,
-    remedies: remedies.map((remedy, i) => storedRemedy(remedy, () => remedyPieces.at(i) as RemedyKnowledge)),
-    advice,
+    get remedies() {
+      return all.remedies();
+    },
+    get contexts() {
+      return all.contexts();
+    },
+    get causes() {
+      return all.causes();
+    },
+    get advice() {
+      return all.advice();
+    },
     digest: stored.digest,
   };
 }
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+const readOnce = <T>(pieces: ItemsAt<T>): (() => readonly T[]) => once(() => allOf(pieces));

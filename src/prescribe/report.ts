@@ -2,14 +2,14 @@
 import type { AdviceKnowledge, Cause, Knowledge } from "../model/knowledge.ts";
 import type { Baseline, Diagnosis, Report, RuledOut } from "../model/report.ts";
 import type { CaseView } from "../reason/case-view.ts";
-import type { Differential, Weighed } from "../reason/differential.ts";
+import { type Differential, type Weighed, weigh } from "../reason/differential.ts";
 import { Evaluator } from "../reason/evaluate.ts";
 import { fillCommand } from "./command.ts";
 import { contextOf } from "./context.ts";
 import { remediesFor } from "./remedies.ts";
 import { failureOf, storyOf } from "./story.ts";
 import { summarise } from "./summary.ts";
-import { verdictOf } from "./verdict.ts";
+import { isQuiet, verdictOf } from "./verdict.ts";
 import { nearMissesOf, wantedOf } from "./wanted.ts";
 
 export interface ReportOptions {
@@ -23,17 +23,17 @@ const LEAST_CONFIDENCE = 0.005;
 /** How many causes are listed at most. */
 const LISTED = 8;
 
-export function assembleReport(
-  view: CaseView,
-  differential: Differential,
-  knowledge: Knowledge,
-  options: ReportOptions,
-): Report {
+/** What a log asks for in which there is nothing to explain. */
+const NOTHING: Differential = { ranked: [], noneOfThese: 0 };
+
+/** Weighs the causes where there is something to explain, and says what came of it. */
+export function assembleReport(view: CaseView, knowledge: Knowledge, options: ReportOptions): Report {
   const evaluator = new Evaluator(view);
   const failed = view.failures.length > 0;
-  const verdict = verdictOf(failed, view.growth, differential.ranked[0]?.cause);
-  const quiet = verdict === "no-failure";
-  const ranked = quiet ? [] : failed ? differential.ranked : differential.ranked.filter(hasEvidence);
+  const quiet = isQuiet(failed, view.growth);
+  const differential = quiet ? NOTHING : weigh(view, knowledge);
+  const verdict = quiet ? "no-failure" : verdictOf(failed, differential.ranked[0]?.cause);
+  const ranked = failed ? differential.ranked : differential.ranked.filter(hasEvidence);
   const diagnoses = ranked
     .filter((w, i) => i === 0 || w.confidence >= LEAST_CONFIDENCE)
     .slice(0, LISTED)
@@ -45,7 +45,7 @@ export function assembleReport(
     verdict,
     summary: summarise(verdict, diagnoses[0], view.growth, nearMisses.count),
     diagnoses,
-    noneOfThese: quiet ? 0 : ranked.length === 0 ? 1 : differential.noneOfThese,
+    noneOfThese: !quiet && ranked.length === 0 ? 1 : differential.noneOfThese,
     ruledOut: ruledOut(ranked),
     failures: view.findings.filter((f) => f.signature.kind === "failure" || view.failures.includes(f)).map(failureOf),
     growth: view.growth,

@@ -4,12 +4,13 @@ import type { Cause } from "../model/knowledge.ts";
 import type { Verdict } from "../model/report.ts";
 import { isFull } from "./summary.ts";
 
-/** `first`: the most probable cause, where there is any. A counter that grows, or stands at its limit, is a risk where nothing failed. */
-export function verdictOf(
-  failed: boolean,
-  growth: readonly Growth[],
-  first: Pick<Cause, "exhaustion"> | undefined,
-): Verdict {
-  if (!failed) return growth.some((g) => g.verdict === "growing" || isFull(g)) ? "at-risk" : "no-failure";
+/** Whether there is anything to explain: something failed, a counter grows, or one stands at its limit. */
+export function isQuiet(failed: boolean, growth: readonly Growth[]): boolean {
+  return !failed && !growth.some((g) => g.verdict === "growing" || isFull(g));
+}
+
+/** Of a log that is not quiet. `first`: the most probable cause, where there is any. Where nothing failed, what grows is a risk. */
+export function verdictOf(failed: boolean, first: Pick<Cause, "exhaustion"> | undefined): Verdict {
+  if (!failed) return "at-risk";
   return first?.exhaustion === true ? "exhaustion" : "other-failure";
 }

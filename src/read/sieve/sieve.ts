@@ -76,8 +76,12 @@ export function imageFor(gate: Gate): Uint8Array | null {
 /** The first of some variants that the engine knows. */
 function compile(variants: readonly (() => Uint8Array<ArrayBuffer>)[]): WebAssembly.Module | null {
   for (const variant of variants) {
-    const bytes = variant();
-    if (WebAssembly.validate(bytes)) return new WebAssembly.Module(bytes);
+    try {
+      // Asking first whether it is valid would read it twice.
+      return new WebAssembly.Module(variant());
+    } catch (error) {
+      if (!(error instanceof WebAssembly.CompileError)) throw error;
+    }
   }
   return null;
 }
