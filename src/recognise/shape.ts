@@ -55,6 +55,8 @@ interface Known<T> {
   seen: number;
   value: T | undefined;
   choices: readonly Choice[];
+  /** Whether it is known of this text only. */
+  alone: boolean;
 }
 
 /**
@@ -98,17 +100,20 @@ export class ShapeMemory<T> {
     }
     const known = this.slots[slot];
     if (known === null || known === undefined || !alike(known, text)) {
-      this.slots[slot] = { text, seen: 2, value: undefined, choices: [] };
+      this.slots[slot] = { text, seen: 2, value: undefined, choices: [], alone: false };
       return this.make(text);
     }
-    if (known.value !== undefined) return this.adapt(known.value, text);
+    if (known.value !== undefined && !known.alone) return this.adapt(known.value, text);
+    if (known.value !== undefined && known.text === text) return known.value;
     const value = this.make(text);
+    if (known.alone) {
+      this.slots[slot] = { ...known, text, value };
+      return value;
+    }
     if (++known.seen < this.often) return value;
     this.often = OFTEN;
     const choices = this.settle(text, value);
-    // Once is enough to know that a shape does not tell.
-    if (choices === null) known.seen = Number.NEGATIVE_INFINITY;
-    else this.slots[slot] = { text, seen: known.seen, value, choices };
+    this.slots[slot] = { text, seen: known.seen, value, choices: choices ?? [], alone: choices === null };
     return value;
   }
 }
