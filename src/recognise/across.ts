@@ -81,15 +81,14 @@ export class Across {
     const second = this.alone(line);
     const left = previous.slice(-JOINED).trimEnd();
     const right = line.slice(0, JOINED).trimStart();
-    const joined = JOINTS.map((joint): Joined => {
-      const literals = this.index.literalsAcross(left + joint, right, first.literals, second.literals);
-      const rightFrom = left.length + joint.length;
+    const joined = JOINTS.map((between): Joined => {
+      const joint = { left, between, right };
       return {
-        text: left + joint + right,
-        joint: { left, between: joint, right },
-        literals,
+        text: left + between + right,
+        joint,
+        literals: this.index.literalsAcross(joint, first.literals, second.literals),
         leftTo: left.length,
-        rightFrom,
+        rightFrom: left.length + between.length,
       };
     });
     const own = new Set([...first.literals, ...second.literals]).size;

@@ -95,8 +95,11 @@ export class LiteralIndex {
     return literal;
   }
 
-  /** Calls back with the index and place of each literal that stands in the text and begins before `until`; one may come up more than once. */
-  each(text: string, found: (literal: number, place: number) => void, until = text.length): void {
+  /**
+   * Calls back with the index and place of each literal that stands in the text, begins before `until` and has its last character at `past` or behind; one
+   * may come up more than once.
+   */
+  each(text: string, found: (literal: number, place: number) => void, until = text.length, past = 0): void {
     const { fourths, shift } = this.tables;
     const last = Math.min(text.length - SHORTEST, until - 1);
     if (last < 0) return;
@@ -104,19 +107,25 @@ export class LiteralIndex {
     for (let i = 0; i < last; i++) {
       const next = text.charCodeAt(i + SHORTEST);
       const slot = slotOf(three, shift);
-      if ((((fourths[slot] as number) >>> next) & 1) !== 0) this.eachAt(text, i, slot, found);
+      if ((((fourths[slot] as number) >>> next) & 1) !== 0) this.eachAt(text, i, slot, past, found);
       three = goOn(three, next);
     }
-    this.eachAt(text, last, slotOf(three, shift), found);
+    this.eachAt(text, last, slotOf(three, shift), past, found);
   }
 
-  /** The literals of a slot that stand at a place. */
-  private eachAt(text: string, place: number, slot: number, found: (literal: number, place: number) => void): void {
+  /** The literals of a slot that stand at a place and whose last character is at `past` or behind. */
+  private eachAt(
+    text: string,
+    place: number,
+    slot: number,
+    past: number,
+    found: (literal: number, place: number) => void,
+  ): void {
     const { heads, next, ends, reaches } = this.tables;
     for (let entry = heads[slot] as number; entry !== 0; entry = next[entry] as number) {
       const end = place + (reaches[entry] as number);
-      if (end < text.length && text.charCodeAt(end) === ends[entry] && text.startsWith(this.literal(entry - 1), place))
-        found(entry - 1, place);
+      if (end < past || end >= text.length || text.charCodeAt(end) !== ends[entry]) continue;
+      if (text.startsWith(this.literal(entry - 1), place)) found(entry - 1, place);
     }
   }
 }

@@ -77,22 +77,23 @@ export class SignatureIndex {
     this.digits = new DigitLiterals(() => allOf(stored.literals));
   }
 
-  /** Numbers of the literals that stand in the text and begin before `until`. */
-  literalsIn(text: string, until?: number): Literals {
+  /** Numbers of the literals that stand in the text, begin before `until` and have their last character at `past` or behind. */
+  literalsIn(text: string, until?: number, past?: number): Literals {
     let found: number[] | null = null;
     const add = (literal: number) => {
       found ??= [];
       if (!found.includes(literal)) found.push(literal);
     };
-    this.literals.each(text, add, until);
+    this.literals.each(text, add, until, past);
     return found ?? NO_LITERALS;
   }
 
   /** Literals of two texts put behind one another, from those of each and what stands across the joint. */
-  literalsAcross(left: string, right: string, ofLeft: Literals, ofRight: Literals): Literals {
+  literalsAcross({ left, between, right }: Joint, ofLeft: Literals, ofRight: Literals): Literals {
     const reach = this.stored.longest - 1;
     const end = left.slice(-reach);
-    const across = this.literalsIn(end + right.slice(0, reach), end.length);
+    const until = end.length + between.length;
+    const across = this.literalsIn(end + between + right.slice(0, reach), until, end.length);
     if (across.length === 0 && ofLeft.length === 0) return ofRight;
     return [...new Set([...ofLeft, ...ofRight, ...across])];
   }

@@ -6,9 +6,9 @@ import type { Recogniser } from "../../src/model/event.ts";
 import { LiteralIndex } from "../../src/recognise/literal-index.ts";
 import { Screen } from "../../src/recognise/screen.ts";
 
-const found = (index: LiteralIndex, text: string, until?: number) => {
+const found = (index: LiteralIndex, text: string, until?: number, past?: number) => {
   const all = new Set<number>();
-  index.each(text, (literal) => all.add(literal), until);
+  index.each(text, (literal) => all.add(literal), until, past);
   return [...all].sort((a, b) => a - b);
 };
 /** Few letters, so that literals overlap, repeat and hold one another. */
@@ -25,18 +25,19 @@ describe("the literal index", () => {
       { numRuns: 2000 },
     );
   });
-  test("finds what begins before a place, and no more", () => {
+  test("finds what begins before a place and ends behind another one, and no more", () => {
     fc.assert(
       fc.property(
         fc.array(literal, { maxLength: 9 }),
         fc.string({ unit: few, maxLength: 30 }),
         fc.nat(30),
-        (literals, text, until) => {
-          const wanted = literals.flatMap((l, i) => {
-            const at = text.indexOf(l);
-            return at >= 0 && at < until ? [i] : [];
-          });
-          expect(found(new LiteralIndex(literals), text, until)).toEqual(wanted);
+        fc.nat(30),
+        (literals, text, until, past) => {
+          const places = Array.from({ length: until }, (_, i) => i);
+          const wanted = literals.flatMap((l, i) =>
+            places.some((at) => text.startsWith(l, at) && at + l.length > past) ? [i] : [],
+          );
+          expect(found(new LiteralIndex(literals), text, until, past)).toEqual(wanted);
         },
       ),
       { numRuns: 1000 },
