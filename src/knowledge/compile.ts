@@ -3,11 +3,11 @@
  * run time only for a user's pack. A mistake names file and line, what is wrong and what would be right.
  */
 import { isMap, LineCounter, parseAllDocuments, type YAMLMap } from "yaml";
-import { matchesGlob } from "../model/glob.ts";
+import { isNamed, matchesGlob } from "../model/glob.ts";
 import type { Expression, Knowledge, KnowledgeDocs } from "../model/knowledge.ts";
 import { Fields, KnowledgeError } from "./fields.ts";
 import { KINDS, type Kind, type Piece } from "./pieces.ts";
-import { SIGNATURE_ARGUMENTS } from "./vocabulary.ts";
+import { ASKING_FOR_OPERATIONS, OPERATIONS, operationNamed, SIGNATURE_ARGUMENTS } from "./vocabulary.ts";
 
 export { KnowledgeError } from "./fields.ts";
 
@@ -84,12 +84,11 @@ export function assemble(
 
 /** What a piece names must be there: a name that stands for nothing makes a rule that never holds, and nobody sees it. */
 function checkReferences(pieces: readonly CompiledPiece[], own: Knowledge, base: Knowledge | undefined): void {
-  const ids = (kind: "contexts" | "causes" | "signatures") =>
-    [...(base?.[kind] ?? []), ...own[kind]].map((piece) => piece.id);
+  const ids = (kind: "contexts" | "causes") => [...(base?.[kind] ?? []), ...own[kind]].map((piece) => piece.id);
   const contexts = new Set(ids("contexts"));
   const causes = new Set(ids("causes"));
-  const signatures = ids("signatures");
-  const isThere = (glob: string) => signatures.some((id) => matchesGlob(id, glob));
+  const signatures = [...(base?.signatures ?? []), ...own.signatures];
+  const operations = Object.keys(OPERATIONS).map(operationNamed);
   for (const piece of pieces) {
     const fail = (message: string) => {
       throw new KnowledgeError(piece.file, piece.line, `${piece.kind} ${piece.data.id}: ${message}`);
@@ -101,20 +100,25 @@ function checkReferences(pieces: readonly CompiledPiece[], own: Knowledge, base:
     const named = kind === "signature" ? data.evidence : kind === "remedy" ? data.helps : [];
     for (const { cause } of named)
       if (!causes.has(cause)) fail(`no cause "${cause}"; there are ${[...causes].join(", ")}`);
-    const globs = [...(kind === "signature" ? data.beats : []), ...signaturesIn(data)];
-    for (const glob of globs.flatMap((alternatives) => alternatives.split("|")))
-      if (!isThere(glob)) fail(`no signature "${glob}"; crashdx explain lists them`);
+    for (const glob of kind === "signature" ? data.beats : [])
+      if (!signatures.some(({ id }) => matchesGlob(id, glob)))
+        fail(`no signature "${glob}"; crashdx explain lists them`);
+    for (const { name, args } of callsIn(data)) {
+      const named = (count: number) =>
+        args.slice(0, count).flatMap((a) => (a.op === "value" ? String(a.value).split("|") : []));
+      for (const glob of named(SIGNATURE_ARGUMENTS[name] ?? 0))
+        if (!signatures.some((signature) => isNamed(signature, glob)))
+          fail(`no signature "${glob}"; crashdx explain lists them`);
+      for (const glob of named(ASKING_FOR_OPERATIONS.includes(name) ? 1 : 0))
+        if (!operations.some((operation) => isNamed(operation, glob)))
+          fail(`no operation "${glob}"; there are ${Object.keys(OPERATIONS).join(", ")}`);
+    }
   }
 }
 
-/** Ids and globs of signatures that the expressions of a piece name, wherever they stand in it. */
-function signaturesIn(part: unknown): string[] {
+/** The calls in the expressions of a piece, wherever they stand in it. */
+function callsIn(part: unknown): Extract<Expression, { op: "call" }>[] {
   if (part === null || typeof part !== "object") return [];
   const expression = part as Expression;
-  const count = expression.op === "call" ? (SIGNATURE_ARGUMENTS[expression.name] ?? 0) : 0;
-  const here =
-    expression.op === "call"
-      ? expression.args.slice(0, count).flatMap((a) => (a.op === "value" ? [String(a.value)] : []))
-      : [];
-  return [...here, ...Object.values(part).flatMap(signaturesIn)];
+  return [...(expression.op === "call" ? [expression] : []), ...Object.values(part).flatMap(callsIn)];
 }

@@ -9,7 +9,7 @@ import type {
   Template,
 } from "../model/knowledge.ts";
 import { showExpression } from "./show-expression.ts";
-import { OPERATIONS } from "./vocabulary.ts";
+import { OPERATION_TAGS, OPERATIONS, TAGS } from "./vocabulary.ts";
 
 /** Markdown about the piece with this id, or null when there is none. */
 export function explain(id: string, knowledge: Knowledge, docs: KnowledgeDocs): string | null {
@@ -30,6 +30,7 @@ export function explain(id: string, knowledge: Knowledge, docs: KnowledgeDocs): 
     ...piece,
     ...(doc?.emitter ? [`**Printed by:** ${doc.emitter}`] : []),
     ...(doc?.about && !piece.includes(doc.about) ? [doc.about] : []),
+    ...list("What the tags stand for", tagsIn(piece.join("\n"), knowledge)),
     ...list("Examples", (doc?.examples ?? []).map(fenced)),
     ...list(
       "Near misses",
@@ -40,6 +41,20 @@ export function explain(id: string, knowledge: Knowledge, docs: KnowledgeDocs): 
       (doc?.sources ?? []).map((s) => `- ${s}`),
     ),
   ].join("\n\n");
+}
+
+/** The tags that a page names in its conditions, or as a signature's own, and what they stand for. */
+function tagsIn(page: string, { signatures }: Knowledge): readonly string[] {
+  const named = new Set([...page.matchAll(/#([a-z]+(?:-[a-z]+)*)\b/g)].map(([, tag]) => tag ?? ""));
+  return [...named].flatMap((tag) => {
+    const meaning = TAGS[tag];
+    if (meaning !== undefined) {
+      const ids = signatures.filter((s) => s.tags.includes(tag)).map((s) => s.id);
+      return [`- \`#${tag}\`: ${meaning} (${ids.join(", ")})`];
+    }
+    const operations = Object.keys(OPERATION_TAGS).filter((operation) => OPERATION_TAGS[operation]?.includes(tag));
+    return operations.length === 0 ? [] : [`- \`#${tag}\`: ${operations.join(", ")}`];
+  });
 }
 
 /** How many letters must be put in, taken out or changed to make one word of the other. */
@@ -108,6 +123,7 @@ function aboutSignature(s: Signature, { contexts }: Knowledge, because: readonly
   return [
     `# ${s.title}`,
     `\`${s.id}\` is a ${s.kind === "failure" ? `${s.role} failure` : s.kind}. ${failing}`.trim(),
+    ...(s.tags.length === 0 ? [] : [`Conditions ask for it as ${s.tags.map((tag) => `\`#${tag}\``).join(", ")}, too.`]),
     `## What it matches`,
     s.patterns.map((p) => fenced(p.text)).join("\n"),
     ...(where.length === 0

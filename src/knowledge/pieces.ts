@@ -15,7 +15,7 @@ import type {
 import type { ChangeKind } from "../model/report.ts";
 import { CALIBRATION } from "./calibration.ts";
 import type { Fields } from "./fields.ts";
-import { CAUSE_GROUPS, CHANGE_KINDS, OPERATIONS, OUTCOMES, PLATFORMS, SHOWN_FACTS } from "./vocabulary.ts";
+import { CAUSE_GROUPS, CHANGE_KINDS, OPERATIONS, OUTCOMES, PLATFORMS, SHOWN_FACTS, TAGS } from "./vocabulary.ts";
 
 export type Piece =
   | { readonly kind: "context"; readonly data: Context }
@@ -113,6 +113,9 @@ function readSignature(fields: Fields): { signature: Signature; because: string[
     if (values !== undefined && !values.includes(value))
       fields.fail("shows", `"${key}" is "${value}", and may be ${values.join(", ")}`);
   }
+  const tags = fields.texts("tags");
+  for (const tag of tags)
+    if (!Object.hasOwn(TAGS, tag)) fields.fail("tags", `no tag "${tag}"; there are ${Object.keys(TAGS).join(", ")}`);
   const because: string[] = [];
   const evidence = fields.maps("evidence").map((entry) => {
     const weighing = {
@@ -136,6 +139,7 @@ function readSignature(fields: Fields): { signature: Signature; because: string[
     unless: fields.texts("unless").map((text) => fields.parse("unless", text, parsePattern)),
     notIn: fields.texts("not_in"),
     after: fields.texts("after").map((text) => fields.parse("after", text, parsePattern)),
+    tags,
     beats: fields.texts("beats"),
     evidence,
   };

@@ -100,6 +100,7 @@ const storedSignature = readLater<Signature, "id">({
   unless: true,
   notIn: true,
   after: true,
+  tags: true,
   beats: true,
   evidence: true,
 });

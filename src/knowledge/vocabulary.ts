@@ -38,6 +38,23 @@ export const OPERATIONS: { readonly [operation: string]: string } = {
   other: "something else",
 };
 
+/** What conditions call several operations at once, behind a `#`. */
+export const OPERATION_TAGS: { readonly [operation: string]: readonly string[] } = {
+  "create-thread": ["start"],
+  fork: ["start"],
+  exec: ["start"],
+};
+
+/** An operation with its tags. */
+export const operationNamed = (id: string) => ({ id, tags: OPERATION_TAGS[id] ?? [] });
+
+/** What several signatures say alike, as `tags` of a signature name it and conditions ask for it, behind a `#`. */
+export const TAGS: { readonly [tag: string]: string } = {
+  "memory-kill": "a process was ended, or a machine lost, for its memory, as the one that ended it says",
+  "data-loader": "a data loader with workers is at work",
+  "store-lock": "the lock of a package manager or an embedded store is held, and its file is named",
+};
+
 /** What a signature may show, and the values in use. */
 export const SHOWN_FACTS = ["platform", "framework", "container", "scheduler", "outcome"] as const;
 /**
@@ -122,11 +139,10 @@ export type FactName = keyof typeof FACT_NAMES;
 
 /** Functions of conditions and values: number of arguments and meaning. */
 export const FUNCTIONS = {
-  seen: { args: [1], meaning: "seen(ID or GLOB): occurrences of signatures" },
+  seen: { args: [1], meaning: "seen(ID GLOB): occurrences of signatures, by id or #TAG; alternatives stand between |" },
   failed: {
     args: [1, 2],
-    meaning:
-      "failed(OPERATION GLOB, SYMBOL GLOB): root failure lines with that call and errno; alternatives stand between |",
+    meaning: "failed(OPERATION GLOB, SYMBOL GLOB): root failure lines with that call, or one of #TAG, and errno",
   },
   main: {
     args: [1, 2],
@@ -180,7 +196,7 @@ export const FUNCTIONS = {
 
 export type FunctionName = keyof typeof FUNCTIONS;
 
-/** How many of the first arguments of a function are ids or globs of signatures. */
+/** How many of the first arguments of a function are ids, globs or tags of signatures. */
 export const SIGNATURE_ARGUMENTS: { readonly [call: string]: number } = {
   seen: 1,
   main_is: 1,
@@ -191,3 +207,6 @@ export const SIGNATURE_ARGUMENTS: { readonly [call: string]: number } = {
   near: 2,
   before: 2,
 };
+
+/** Functions whose first argument names operations. */
+export const ASKING_FOR_OPERATIONS: readonly string[] = ["failed", "main"];

@@ -46,6 +46,8 @@ export interface Signature {
   readonly notIn: readonly string[];
   /** Where there are any: one of these must match one of the two lines before, of the same process. */
   readonly after: readonly Pattern[];
+  /** Words of TAGS: conditions ask by them for all signatures that say the same, `#tag`. */
+  readonly tags: readonly string[];
   /** Ids (or `family.*`) of signatures that this one replaces on the same line. */
   readonly beats: readonly string[];
   readonly evidence: readonly Weighing[];

@@ -1,7 +1,7 @@
 /** The functions of conditions and values: what the log's findings, counters and settings say, and arithmetic. */
-import type { FunctionName } from "../knowledge/vocabulary.ts";
+import { type FunctionName, operationNamed } from "../knowledge/vocabulary.ts";
 import type { Capture } from "../model/event.ts";
-import { matchesGlob } from "../model/glob.ts";
+import { isNamed, matchesGlob } from "../model/glob.ts";
 import { grouped, humanSize, percent } from "../model/words.ts";
 import { type Answer, answer, lastOf, programOf, UNKNOWN, type Witness, witnessOf } from "./answer.ts";
 import type { CaseView } from "./case-view.ts";
@@ -57,7 +57,7 @@ const goodCounter = (ask: Parameters<typeof ofGoodCounter>[0]): Call => {
 };
 
 export const CALLS: { readonly [name in FunctionName]: Call } = {
-  seen: ({ findings }, given) => count(findings.filter((f) => matchesGlob(f.signature.id, given.text(0)))),
+  seen: ({ findings }, given) => count(findings.filter((f) => isNamed(f.signature, given.text(0)))),
   failed: ({ failures }, given) => count(failures.filter((f) => isRoot(f) && isSuch(f, given))),
   said_by: ({ failures }, given) =>
     count(failures.filter((f) => isRoot(f) && matchesGlob(programOf(f), given.text(0)))),
@@ -65,7 +65,7 @@ export const CALLS: { readonly [name in FunctionName]: Call } = {
   main: ({ main }, given) =>
     main !== null && isSuch(main, given) ? answer(true, [witnessOf(main), ...lastOf(main)]) : answer(false),
   main_is: ({ main }, given) =>
-    main !== null && matchesGlob(main.signature.id, given.text(0)) ? answer(true, [witnessOf(main)]) : answer(false),
+    main !== null && isNamed(main.signature, given.text(0)) ? answer(true, [witnessOf(main)]) : answer(false),
 
   capture: (view, given) => {
     const [first] = caught(view, given);
@@ -81,7 +81,7 @@ export const CALLS: { readonly [name in FunctionName]: Call } = {
 
   near: ({ findings }, given) => near(findings, given.text(0), given.text(1), given.number(2) ?? 0),
   before: ({ findings }, given) => {
-    const first = (i: number) => findings.findIndex((f) => matchesGlob(f.signature.id, given.text(i)));
+    const first = (i: number) => findings.findIndex((f) => isNamed(f.signature, given.text(i)));
     const [x, y] = [first(0), first(1)];
     return x < 0 || y < 0 || x >= y ? answer(false) : answer(true, [witnessOf(findings[x] as SeenFinding)]);
   },
@@ -126,7 +126,7 @@ export const CALLS: { readonly [name in FunctionName]: Call } = {
 /** Whether a failure is one of the operation, and of the errno where one is asked for. */
 function isSuch(f: SeenFinding, given: Given): boolean {
   return (
-    matchesGlob(f.signature.operation ?? "", given.text(0)) &&
+    isNamed(operationNamed(f.signature.operation ?? ""), given.text(0)) &&
     (!given.has(1) || matchesGlob(f.symbol ?? "unknown", given.text(1)))
   );
 }
@@ -146,7 +146,7 @@ interface Caught {
 /** What a hole of the signatures caught, in the order of the log. */
 function caught({ findings }: CaseView, given: Given): readonly Caught[] {
   return findings
-    .filter((f) => matchesGlob(f.signature.id, given.text(0)))
+    .filter((f) => isNamed(f.signature, given.text(0)))
     .flatMap((f) => [...f.finding.first, ...f.finding.last])
     .flatMap((o) => {
       const value = o.captures[given.text(1)];
@@ -173,7 +173,7 @@ function numberIn(value: Capture): number | null {
 /** Whether two findings stand within so many lines of one source. */
 function near(findings: readonly SeenFinding[], a: string, b: string, lines: number): Answer {
   const occurrences = (glob: string) =>
-    findings.filter((f) => matchesGlob(f.signature.id, glob)).flatMap((f) => [...f.finding.first, ...f.finding.last]);
+    findings.filter((f) => isNamed(f.signature, glob)).flatMap((f) => [...f.finding.first, ...f.finding.last]);
   const right = occurrences(b);
   for (const x of occurrences(a))
     for (const y of right)

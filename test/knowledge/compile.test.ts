@@ -1,5 +1,6 @@
 /** A mistake in a piece of knowledge names file and line, what is wrong, and what would be right. */
 import { describe, expect, test } from "vitest";
+import { diagnose } from "../../src/index.ts";
 import { assemble, compileFile, KnowledgeError } from "../../src/knowledge/compile.ts";
 import { DOCS } from "../../src/knowledge/generated-docs.ts";
 import { builtIn, extend } from "../../src/knowledge/index.ts";
@@ -142,6 +143,7 @@ describe("what is wrong, with its line", () => {
     ["an operation that does not exist", SIGNATURE, "create-thread", "make-thread", 4, "there are create-thread, fork"],
     ["a context that does not exist", SIGNATURE, "patterns:", "not_in: [context.none]\npatterns:", 1, "no context"],
     ["a context with a digit", CONTEXT, `"my card"`, `"my card 7"`, 3, "holds no digits"],
+    ["a tag that does not exist", SIGNATURE, "patterns:", "tags: [mine]\npatterns:", 5, 'no tag "mine"; there are'],
     ["a symbol that does not exist", SIGNATURE, "patterns:", "symbol: EGAIN\npatterns:", 5, 'no errno symbol "EGAIN"'],
     ["an id without a family", SIGNATURE, "mine.refused", "refused", 1, "FAMILY.NAME"],
     [
@@ -194,7 +196,13 @@ describe("what is wrong, with its line", () => {
   ])("%s", (_, text, words) => {
     expect(mistake(text).message).toContain(words);
   });
-  test.each(["mine.refuzed", "mien.*"])("a signature that does not exist: %s", (glob) => {
+  test.each(["make-thread", "#begin"])("an operation that does not exist in a condition: %s", (glob) => {
+    for (const asked of ["failed", "main"]) {
+      const error = mistake(CAUSE.replace('seen("mine.*") and peak("proc")', `${asked}("fork|${glob}")`));
+      expect(error.message).toContain(`cause my-limit: no operation "${glob}"; there are create-thread`);
+    }
+  });
+  test.each(["mine.refuzed", "mien.*", "#memory-kil"])("a signature that does not exist: %s", (glob) => {
     const cause = CAUSE.replace('peak("proc")', `seen("openblas.*|${glob}")`);
     const error = mistake(`${SIGNATURE}---\n${cause}`);
     expect(error.message).toContain(`cause my-limit: no signature "${glob}"`);
@@ -220,6 +228,21 @@ test("a signature does not count in a context of its pack, nor in a built-in one
   expect(ids("mypool: cannot start thread 3: EAGAIN")).toContain("mine.refused");
   expect(ids("mypool: cannot start thread 3: EAGAIN, for my card")).not.toContain("mine.refused");
   expect(ids(`mypool: cannot start thread 3: EAGAIN ${example}`)).not.toContain("mine.refused");
+});
+
+test("a signature of a pack counts where the built-in knowledge asks for its tag", async () => {
+  const line = "mypool: cannot start thread 3: EAGAIN";
+  const tagged = SIGNATURE.replace("patterns:", "tags: [memory-kill]\npatterns:");
+  const cause = (asked: string) =>
+    CAUSE.replace('seen("mine.*") and peak("proc") > 10', `seen("${asked}")`).replace("weight: 10", "weight: 20");
+  const evidenceWith = async (signature: string, asked: string) => {
+    const rules = assemble(compileFile("p", `${signature}---\n${cause(asked)}`), builtIn).knowledge;
+    const report = await diagnose(line, { rules });
+    return report.diagnoses.find((d) => d.cause === "my-limit")?.evidence.map((e) => e.line) ?? [];
+  };
+  expect(await evidenceWith(tagged, "#memory-kill")).toEqual([1]);
+  expect(await evidenceWith(SIGNATURE, "#memory-kill")).toEqual([]);
+  expect(await evidenceWith(SIGNATURE, "mine.*")).toEqual([1]);
 });
 
 test("a pack adds to the built-in knowledge and replaces what has the same id", () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { explain, similarIds } from "../../src/knowledge/explain.ts";
 import { DOCS } from "../../src/knowledge/generated-docs.ts";
 import { builtIn } from "../../src/knowledge/index.ts";
+import { TAGS } from "../../src/knowledge/vocabulary.ts";
 
 const page = (id: string) => explain(id, builtIn, DOCS) ?? "";
 
@@ -31,6 +32,16 @@ describe("what each kind says", () => {
     for (const signature of builtIn.signatures)
       for (const part of [...signature.patterns.map((p) => p.text), ...signature.evidence.map((e) => e.cause)])
         expect(page(signature.id)).toContain(part);
+  });
+  test("the tags of its conditions, and what carries them", () => {
+    for (const [tag, meaning] of Object.entries(TAGS)) {
+      const tagged = builtIn.signatures.filter((s) => s.tags.includes(tag));
+      expect(tagged, tag).not.toEqual([]);
+      for (const { id } of tagged) expect(page(id)).toContain(`\`#${tag}\`: ${meaning}`);
+    }
+    expect(page("container-pids-limit")).toContain("`#start`: create-thread, fork, exec");
+    for (const id of Object.keys(DOCS))
+      for (const [, tag = ""] of page(id).matchAll(/"#([a-z-]+)"/g)) expect(page(id)).toContain(`\`#${tag}\`: `);
   });
   test("a remedy: cost, risk and changes", () => {
     for (const remedy of builtIn.remedies)
