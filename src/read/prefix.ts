@@ -5,7 +5,7 @@
  * Nothing here eats what may be content. Labels that content also uses (`3: `, `[1] `, `redis | `) come off only where
  * the beginning of the log shows that every line wears one: see `detectHabits`.
  */
-import { CARRIERS, type Carrier, HABITS, type Habit } from "./carriers.ts";
+import { CARRIERS, type Carrier, HABITS, type Habit, type Mark } from "./carriers.ts";
 
 /** A line without its prefixes. */
 export interface Unwrapped {
@@ -99,7 +99,7 @@ export function unwrap(line: string, habits: Habits): Unwrapped {
 }
 
 /** The first mark of a text that it may wear, with what allows no second one. */
-function outermost(text: string, mayWear: (carrier: Carrier) => boolean) {
+function outermost(text: string, mayWear: (carrier: Carrier) => boolean): (Mark & Pick<Carrier, "once">) | null {
   for (const carrier of BY_FIRST[Math.min(text.charCodeAt(0), 128)] ?? []) {
     const mark = mayWear(carrier) ? carrier.read(text) : null;
     if (mark !== null) return { ...mark, once: carrier.once };
