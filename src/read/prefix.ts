@@ -88,9 +88,10 @@ export function unwrap(line: string, habits: Habits): Unwrapped {
   const mayWear = ({ habit, once }: Carrier) =>
     (habit === undefined || habits[habit]) && (once === undefined || !taken.has(once));
   for (let depth = 0; depth < DEEPEST && text !== ""; depth++) {
-    const mark = outermost(text, mayWear);
-    if (mark === null) break;
-    if (mark.once !== undefined) taken.add(mark.once);
+    const worn = outermost(text, mayWear);
+    if (worn === null) break;
+    const { carrier, mark } = worn;
+    if (carrier.once !== undefined) taken.add(carrier.once);
     if (mark.who !== "" && names.at(-1) !== mark.who) names.push(mark.who.slice(0, LONGEST_NAME));
     time ??= mark.time;
     ({ text } = mark);
@@ -98,11 +99,14 @@ export function unwrap(line: string, habits: Habits): Unwrapped {
   return { text, process: names.join(" "), time };
 }
 
-/** The first mark of a text that it may wear, with what allows no second one. */
-function outermost(text: string, mayWear: (carrier: Carrier) => boolean): (Mark & Pick<Carrier, "once">) | null {
+/** The first mark of a text that it may wear, and whose it is. */
+function outermost(
+  text: string,
+  mayWear: (carrier: Carrier) => boolean,
+): { readonly carrier: Carrier; readonly mark: Mark } | null {
   for (const carrier of BY_FIRST[Math.min(text.charCodeAt(0), 128)] ?? []) {
     const mark = mayWear(carrier) ? carrier.read(text) : null;
-    if (mark !== null) return { ...mark, once: carrier.once };
+    if (mark !== null) return { carrier, mark };
   }
   return null;
 }
