@@ -40,6 +40,21 @@ export interface Hashed {
 
 export const byHash = (a: Hashed, b: Hashed) => a.hash - b.hash || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
+/** Those that come after the first `most` by hash, and the last one before them. */
+export function beyond(hashed: readonly Hashed[], most: number): { last: Hashed | null; over: readonly Hashed[] } {
+  const sorted = [...hashed].sort(byHash);
+  return { last: sorted[most - 1] ?? null, over: sorted.slice(most) };
+}
+
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** One key of several texts. */
+export const key = (...parts: readonly string[]) => parts.join("\u0000");
+
+/** What a map holds, in the order of its keys. */
+export const inKeyOrder = <T>(byKey: ReadonlyMap<string, T>): T[] =>
+  [...byKey].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, value]) => value);
+
 /** First and last few of a list in order, each item once. */
 export interface Ends<T> {
   readonly first: readonly T[];

@@ -6,8 +6,9 @@
 import type { BorderLine, CaseFile } from "../model/case-file.ts";
 import type { Recogniser } from "../model/event.ts";
 import { CONTEXT_LINES } from "../model/line.ts";
-import { CaseBuilder, inherit, NOWHERE } from "./case-builder.ts";
+import { CaseBuilder } from "./case-builder.ts";
 import { addContext, contextOf } from "./observer.ts";
+import { inherit, NOWHERE } from "./run-place.ts";
 
 export const EMPTY: CaseFile = {
   version: 1,

@@ -3,7 +3,8 @@ import type { BorderLine, CaseFile, RunPlace } from "../model/case-file.ts";
 import type { Recogniser } from "../model/event.ts";
 import { CONTEXT_LINES, type LogLine } from "../model/line.ts";
 import { Screen } from "../recognise/screen.ts";
-import { CaseBuilder, type SourceState } from "./case-builder.ts";
+import { CaseBuilder } from "./case-builder.ts";
+import type { SourceState } from "./sources.ts";
 
 /** Those that want to see a line, and those of them that look at the lines before it as well. */
 interface Wanted {
