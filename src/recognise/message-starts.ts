@@ -1,6 +1,7 @@
 /**
- * Where in a line a message may begin: behind what carriers and logging frameworks put before it, and in the fields of a JSON or logfmt record.
- * A signature whose words must begin the line (`{^}`) is looked for in each of these places as well.
+ * Where in a line a message may begin and end: behind what carriers and logging frameworks put before it, before the place in the source that
+ * PHP and Perl put behind it, and in the fields of a JSON or logfmt record.
+ * A signature whose words must begin or end the line (`{^}`, `{$}`) is looked for in each of these places as well.
  */
 import { frameworkPrefix, loosePrefix } from "./logging-prefixes.ts";
 
@@ -69,6 +70,18 @@ function addFields(line: string, from: number, field: RegExp, starts: MessageSta
   }
 }
 
+/** What PHP (" in FILE on line N") and Perl (" at FILE line N.") put behind a message. */
+const SOURCE_PLACE = /(?: in \S+ on line \d+| at \S+ line \d+(?:, <\S+> (?:line|chunk) \d+)?\.?)$/;
+
+/** The end of a message before the place in the source that stands behind it; -1 where none does. */
+function beforeSourcePlace(line: string): number {
+  const tail = line.slice(-300).trimEnd();
+  const last = tail.charCodeAt(tail.length - 1);
+  if (last !== 0x2e && !(last >= 0x30 && last <= 0x39)) return -1;
+  const place = tail.includes(" line ") ? SOURCE_PLACE.exec(tail) : null;
+  return place === null ? -1 : line.trimEnd().length - place[0].length;
+}
+
 const TICK = 0x60;
 
 /** What stands between Markdown's ticks: of a line quoted by itself, or of the last (first) one of a block whose closing (opening) ticks stand on it. */
@@ -109,6 +122,11 @@ function findStarts(line: string): readonly MessageStart[] {
     const last = starts.at(-1);
     if (last !== undefined && SEPARATOR.test(last.text)) starts.pop();
     starts.push({ text: rest, at, inner: false });
+  }
+  const end = beforeSourcePlace(line);
+  if (end > at) {
+    starts ??= [];
+    starts.push({ text: line.slice(at, end), at, inner: true });
   }
   return starts ?? NONE;
 }
