@@ -4,7 +4,7 @@
  */
 import { sizeOf } from "../../grammars/language/counters-quantity.ts";
 import { readLimitLine } from "../../grammars/language/limits.ts";
-import { PROC_LIMITS } from "../../grammars/language/limits-names.ts";
+import { LIMIT_WORDS, PROC_LIMITS } from "../../grammars/language/limits-names.ts";
 import type { LogEvent, Recogniser } from "../model/event.ts";
 import type { LogLine } from "../model/line.ts";
 import { answersOf, COMMAND_LITERALS } from "./line-answers.ts";
@@ -23,8 +23,8 @@ const DUMP_LITERALS: readonly string[] = [
   ...["fs.nr_open", "fs.aio-max-nr", "fs.inotify.", "max_user_namespaces", "ip_local_port_range"],
   ...["kern.max", "kern.num_", "hw.ncpu", "hw.logicalcpu"],
 ];
-/** Of what is told by the lines before: a count of the control group's below its file, and Kubernetes' `limits:`. */
-const CONTEXT_LITERALS: readonly string[] = ["pids.events", "imits:"];
+/** Of what is told by the lines before: a count of the control group's below its file, Kubernetes' `limits:`, and the ulimits of a container. */
+const CONTEXT_LITERALS: readonly string[] = ["pids.events", "imits:", '"Soft"', '"soft"', "soft: "];
 
 const LITERALS = [...new Set([...DUMP_LITERALS, ...LIMIT_FORMS.flatMap((form) => form.literals), ...CONTEXT_LITERALS])];
 
@@ -63,6 +63,25 @@ function statedIn(message: string): Stated[] {
   return stated;
 }
 
+const SOFT = /^"?[Ss]oft"?: (-1|\d{1,19}),?$/;
+const HARD = /^\s*"?[Hh]ard"?: (-1|\d{1,19}),?\s*$/;
+const ULIMIT_NAME =
+  /^\s*(?:"(?:Name|name|type)": "(?:RLIMIT_)?([A-Za-z]{2,8})",?|(nproc|nofile|memlock|stack|data|as):)\s*$/;
+const bound = (text = "") => (text === "-1" ? Number.POSITIVE_INFINITY : Number(text));
+
+/**
+ * The soft bound of a container, in a line below its name: of docker's and podman's `inspect`, of an OCI runtime's config.json and of a compose file.
+ * The hard bound may stand between them.
+ */
+function ulimitBelow(text: string, [near, far]: readonly LogLine[]): readonly Stated[] {
+  const soft = SOFT.exec(text);
+  if (soft === null) return [];
+  const hard = HARD.exec(near?.text ?? "");
+  const named = ULIMIT_NAME.exec((hard === null ? near : far)?.text ?? "");
+  const name = LIMIT_WORDS[(named?.[1] ?? named?.[2] ?? "").toLowerCase()];
+  return name === undefined ? [] : one(name, bound(soft[1]), hard === null ? undefined : bound(hard[1]));
+}
+
 export const limitSettings: Recogniser = {
   name: "limits",
   literals: [...LITERALS, ...COMMAND_LITERALS],
@@ -88,6 +107,8 @@ export const limitSettings: Recogniser = {
       const value = which === "cpu" ? Number(number) * milli : sizeOf(number + unit.replace(/i$/, ""));
       return one(`kubernetes.limits.${which}`, value).map((stated) => event(line, stated));
     }
+    const below = ulimitBelow(text, before);
+    if (below.length > 0) return below.map((stated) => event(line, stated));
     const refused = /^max (\d{1,15})$/.exec(text);
     if (refused !== null && /\bcat \S{0,200}\/pids\.events\s*$/.test(near.text)) {
       return [event(line, { name: "pids.events.max", value: Number(refused[1]) })];

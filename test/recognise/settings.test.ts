@@ -249,6 +249,10 @@ describe("settings in a line", () => {
     [["$ cat /sys/fs/cgroup/memory.max", "max"], ["memory.max=Infinity"]],
     [["$ cat /sys/fs/cgroup/pids.events", "max 12"], ["pids.events.max=12"]],
     [["    Limits:", "      cpu:     4", "      memory:  4Gi"], [`kubernetes.limits.memory=${4 * GB}`]],
+    [['  "type": "RLIMIT_NPROC",', '  "hard": 1024,', '  "soft": 192'], ["RLIMIT_NPROC=192 hard 1024"]],
+    [['  "Name": "nproc",', '  "Hard": 64,', '  "Soft": 64'], ["RLIMIT_NPROC=64 hard 64"]],
+    [['  "Name": "RLIMIT_NOFILE",', '  "Soft": 1048576,'], ["RLIMIT_NOFILE=1048576"]],
+    [["    nofile:", "      soft: 20000"], ["RLIMIT_NOFILE=20000"]],
     [["    limits:", "      cpu: 500m"], ["kubernetes.limits.cpu=0.5"]],
     [["- name: OMP_NUM_THREADS", '  value: "8"'], ["OMP_NUM_THREADS=8"]],
   ])("below a command or head: %j", (texts, expected) => {
@@ -263,6 +267,7 @@ describe("settings in a line", () => {
     [["    Requests:", "      memory:  4Gi"]],
     [["- name: FOO", '  value: "8"']],
     [["1024", "2048"]],
+    [["  volume:", "    soft: 20000"]],
   ])("nothing below %j", (texts) => {
     expect(below(texts)).toEqual([]);
   });
