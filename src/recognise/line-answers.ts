@@ -73,7 +73,11 @@ function ofFile(path: string): Query | null {
 /** What /proc holds of one process, by its directory there: `/proc/812/maps`, `/proc/$(pgrep redis)/maps`, `/proc/self/maps`. */
 const OF_PROCESS = /\/proc\/(?:[^/ ]{1,40}|\$\([^()/]{1,60}\)|`[^`/]{1,60}`)\/(fd|task|maps)\b/;
 
+/** What a filter lets through is a part of what a process holds: its connections in one state, one kind of file. */
+const FILTERED = /\| ?(?:sudo )?[ef]?grep /;
+
 function ofCount(counted: string): Query | null {
+  if (/^(?:sudo )?lsof\b.{0,80}-p ?\S/.test(counted) && FILTERED.test(counted)) return null;
   if (/^(?:sudo )?lsof\b.{0,80}-p ?\S/.test(counted)) return counter("fds");
   if (/^(?:sudo )?lsof\b/.test(counted)) return counter("lsof");
   const held = OF_PROCESS.exec(counted)?.[1];

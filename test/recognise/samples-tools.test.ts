@@ -348,6 +348,8 @@ describe("tables", () => {
     [["  PID   RSS                  STARTED COMMAND", " 42 812 Wed Feb 11 05:00:01 2026 python"]],
     [["Size:                123 kB", "Rss:              123456 kB"]],
     [["the PID and its RSS are below", "42 812 3"]],
+    // A part of what the process holds.
+    [["$ lsof -p 812 | grep CLOSE_WAIT | wc -l", "613"]],
   ])("are not read below %j", (texts) => expect(readBelow(texts)).toBe(""));
 
   it("keep the processes of a listing apart, and out of the ranks", () => {
