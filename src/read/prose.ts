@@ -45,6 +45,14 @@ const MEASURED =
 // Somebody's own observation that the same thing went well the first time and failed the next.
 const AGAIN =
   /\bfirst (?:few )?(?:calls?|runs?|times?|requests?|inference|files?|videos?|images?|folds?|epochs?|batch(?:es)?|rounds?)\b.{0,60}\b(?:works?|worked|fine|succe\w+|ok|OK|passe[sd]|without)\b.{0,80}\b(?:second|2nd|third|3rd|next|subsequent|again)\b|(?:首次|第一次).{0,40}(?:不会?报错|没有报错|正常|没问题|没有问题|成功|可以).{0,40}(?:第二次|第三次|后面|之后|再次|后[2两]次)/;
+// Somebody's own observation that threads or descriptors become more and more, or are not given back.
+const PILING =
+  /\b(?:threads?|processes|goroutines|descriptors|handles|fds|sockets|pipes|open files)\b.{0,60}\b(?:(?:keeps?|kept|just keeps?) (?:on )?(?:increasing|growing|rising|climbing)|(?:constantly|steadily|slowly) (?:increas|grow|ris|climb)\w+|(?:not|never|n't) (?:being |properly |correctly |really )*(?:closed?|released?|freed|terminated?|joined|cleaned up)|pil(?:e|es|ed|ing) up|are leaking)\b|\u7ebf\u7a0b.{0,4}(?:\u4e00\u76f4|\u4e0d\u65ad|\u6301\u7eed)(?:\u589e\u52a0|\u589e\u957f|\u4e0a\u5347)/i;
+const SUPPOSED =
+  /\b(?:if|whether|should|would|could|may|might|maybe|perhaps|fix(?:e[sd]|ing)?|avoid\w*|prevent\w*|ensure|make sure|no longer)\b|\?/i;
+// The version of the engine that the container runs under, told in a sentence.
+const ENGINE =
+  /\bdocker\b[^.,;]{0,60}?[\s`'"(=:]v?\d{2}\.\d{1,2}(?:\.\d{1,2})?\b|\bversion of docker\b.{0,60}?\d{2}\.\d{1,2}/i;
 const QUOTED = /^(?:> ?){1,4}/;
 
 /** True for a line that a program is likely to have printed, quoted or not. */
@@ -115,6 +123,12 @@ function quotesMessage(line: string): boolean {
 /** True for a line between words that says on which system, or in what, the program ran. */
 function namesPlace(line: string): boolean {
   return PLACE.test(line) && !DOUBTED.test(line) && !REFUSED.test(line) && !ENDED.test(line);
+}
+
+/** True for a line between words in which somebody tells what they saw pile up, or how old the container's engine is. */
+function tellsState(line: string): boolean {
+  if (REFUSED.test(line)) return false;
+  return (PILING.test(line) && !SUPPOSED.test(line)) || (ENGINE.test(line) && !DOUBTED.test(line) && !ENDED.test(line));
 }
 
 const TICK = 0x60;
@@ -191,7 +205,8 @@ export function findProse(text: string): ReadonlySet<number> | null {
           !namesPlace(line) &&
           !quotesMessage(line) &&
           !MEASURED.test(line) &&
-          !AGAIN.test(line)
+          !AGAIN.test(line) &&
+          !tellsState(line)
         ) {
           prose.add(i + 1);
           if (tellsRefusal(line)) told.push(i + 1);

@@ -70,6 +70,20 @@ describe("findProse", () => {
     expect(isProseBelow(line)).toBe(isProse);
   });
   it.each([
+    ["The number of threads keeps increasing all day.", false],
+    ["I see that threads are not properly closed by the client.", false],
+    ["It looks as if the sockets keep growing, they are piling up.", true],
+    ["Maybe threads are not closed?", true],
+    ["Make sure that threads are not leaking.", true],
+    ["The threads are joined at the end.", true],
+    ["The version of Docker on all the servers is `20.10.7`.", false],
+    ["Docker 19.03.6 on both machines", true],
+    ["We run Docker 19.03.6 there.", false],
+    ["Docker in 2021 was another thing.", true],
+  ])("keeps what is seen to pile up and how old the engine is: %s", (line, isProse) => {
+    expect(isProseBelow(line)).toBe(isProse);
+  });
+  it.each([
     ["Running into this when launching the app on Docker.", false],
     ["It occurs when compiling on macOS with multiple cores.", false],
     ["- OS: Windows 10", false],
