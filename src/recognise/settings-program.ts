@@ -76,7 +76,7 @@ const STATED = new RegExp(
   "gi",
 );
 const BLANK_JOINS = /^(?:world_size|num_workers)$/;
-const THREADS_OPTION = /(?<![\w-])--(?:num[_-])?threads[= ](\d{1,6})(?![\w.])/;
+const THREADS_OPTION = /(?<![\w-])--(?:num[_-])?threads[= ](\d{1,9})(?![\w.])/;
 /** Options by which programs are told how many workers to start: Snakemake's --cores, VEP's --fork, xargs' -P. */
 const WORKERS_OPTION =
   /(?<![\w-])(?:--(?:cores|forks?|processes|max-procs)[= ]|xargs (?:[-\w]{1,12} ){0,6}-P ?)(\d{1,6})(?![\w.])/;

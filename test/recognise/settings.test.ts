@@ -189,6 +189,7 @@ describe("settings in a line", () => {
     ["$ make -j", ["jobs=Infinity"]],
     ["cmake --build build -j64", ["jobs=64"]],
     ["Threads: 8", ["threads=8"]],
+    ["salmon quant --threads 10000000 -i idx", ["threads=10000000"]],
     [
       "UserWarning: This DataLoader will create 64 worker processes in total. Our suggested max number of worker in current system is 8, which",
       ["num_workers=64", "cores=8"],
