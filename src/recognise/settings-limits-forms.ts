@@ -453,6 +453,30 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
       /^(?:CPU|[Ll]ogical|[Nn]umber of(?: logical| CPU)?|[Tt]otal|[Dd]etected|[Aa]vailable) (?:CPU )?cores: {1,8}(\d{1,6})$/,
     says: ([, n]) => one("cores", Number(n)),
   },
+  {
+    literals: [
+      "core machine",
+      "core server",
+      "core node",
+      "core box",
+      "core workstation",
+      "core host",
+      "cores machine",
+    ],
+    example: "It happens on a 128-core machine",
+    pattern:
+      /(?<![\w.,-])(\d{1,4})(?: |-)(?:logical |physical |CPU )?cores? (?:machine|server|node|box|workstation|host)s?\b/,
+    anywhere: true,
+    says: ([, n]) => one("cores", Number(n)),
+  },
+  {
+    literals: [" CPUs", " vCPUs", " cores", " CPU cores"],
+    example: "The server has 256 CPUs.",
+    pattern:
+      /\b(?:machine|server|node|box|workstation|host|computer) (?:that has|has|with|having) (\d{1,4}) (?:\(or more\) )?(?:logical |physical |virtual )?(?:v?CPUs|(?:CPU )?cores)\b/,
+    anywhere: true,
+    says: ([, n]) => one("cores", Number(n)),
+  },
   // Elasticsearch's bootstrap checks state what is in force
   {
     literals: ["number of threads ["],
