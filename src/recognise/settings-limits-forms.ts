@@ -456,6 +456,8 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
   {
     literals: [
       "core machine",
+      "core CPU system",
+      "core system",
       "core server",
       "core node",
       "core box",
@@ -465,7 +467,7 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
     ],
     example: "It happens on a 128-core machine",
     pattern:
-      /(?<![\w.,-])(\d{1,4})(?: |-)(?:logical |physical |CPU )?cores? (?:machine|server|node|box|workstation|host)s?\b/,
+      /(?<![\w.,-])(\d{1,4})(?: |-)(?:logical |physical |CPU )?cores? (?:machine|server|node|box|workstation|host|(?:CPU )?system)s?\b/,
     anywhere: true,
     says: ([, n]) => one("cores", Number(n)),
   },
