@@ -2,6 +2,8 @@
  * A case file seen through the knowledge: which failures there are, which is the main one, the platform, and so on. Everything that conditions
  * ask for is looked up here; nothing is decided by a cause's name.
  */
+
+import { operationNamed } from "../knowledge/vocabulary.ts";
 import type { CaseFile, Finding, Occurrence } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
 import type { FailureRole, Knowledge, Signature } from "../model/knowledge.ts";
@@ -73,9 +75,6 @@ function pasted(caseFile: CaseFile, growth: readonly Growth[]): boolean {
   return growth.length === 0 && caseFile.sources.reduce((lines, s) => lines + s.lines, 0) <= PASTED;
 }
 
-/** Calls that start a thread, a process or a program. */
-const STARTS: ReadonlySet<string> = new Set(["create-thread", "fork", "exec"]);
-
 /** What they answer where a limit or memory refuses them. EPERM is left out: the first word of its text alone is too little to speak of a filter. */
 const STARTS_ANSWER: readonly string[] = ["EAGAIN", "ENOMEM"];
 
@@ -84,7 +83,7 @@ const STARTS_ANSWER: readonly string[] = ["EAGAIN", "ENOMEM"];
  * that would mean it was printed on the other platform, where it is EAGAIN.
  */
 function symbolOfCall(signature: Signature, { captures, text }: Occurrence, platform: string | null): string | null {
-  const starts = STARTS.has(signature.operation ?? "");
+  const starts = operationNamed(signature.operation ?? "").tags.includes("start");
   const symbol =
     symbolOf(signature.symbol, captures, text, platform) ??
     symbolOfCutWords(text) ??
