@@ -12,6 +12,8 @@ export interface MessageStart {
   readonly at: number;
   /** Whether it also ends before the line does. */
   readonly inner: boolean;
+  /** How many characters behind it are its own all the same: the place in the source. */
+  readonly behind?: number;
 }
 
 const NONE: readonly MessageStart[] = [];
@@ -126,7 +128,7 @@ function findStarts(line: string): readonly MessageStart[] {
   const end = beforeSourcePlace(line);
   if (end > at) {
     starts ??= [];
-    starts.push({ text: line.slice(at, end), at, inner: true });
+    starts.push({ text: line.slice(at, end), at, inner: true, behind: line.length - end });
   }
   return starts ?? NONE;
 }

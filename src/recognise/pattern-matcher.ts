@@ -42,11 +42,13 @@ export function matcherOf(pattern: Pattern): Matcher {
 
   /** Where a line has a message of its own, behind a time and level or in a record's field, its ends are the message's as well. */
   function behindPrefix(line: string): Match | null {
-    for (const { text, at, inner } of messageStarts(line)) {
+    for (const { text, at, inner, behind = 0 } of messageStarts(line)) {
       if (!atStart && !inner) continue;
       if (needs.length <= FEW && !needs.some((part) => text.includes(part))) continue;
       const found = search(text);
-      if (found !== null) return { ...found, start: found.start + at, end: found.end + at, said: found.said + at };
+      if (found === null) continue;
+      const end = found.end === text.length ? found.end + behind : found.end;
+      return { ...found, start: found.start + at, end: end + at, said: found.said + at };
     }
     return null;
   }
