@@ -7,7 +7,7 @@ import { isNamed, matchesGlob } from "../model/glob.ts";
 import type { Expression, Knowledge, KnowledgeDocs } from "../model/knowledge.ts";
 import { Fields, KnowledgeError } from "./fields.ts";
 import { KINDS, type Kind, type Piece } from "./pieces.ts";
-import { ASKING_FOR_OPERATIONS, OPERATIONS, operationNamed, SIGNATURE_ARGUMENTS } from "./vocabulary.ts";
+import { ASKING_FOR_OPERATIONS, OPERATIONS, operationNamed, SIGNATURE_ARGUMENTS, tellsFailure } from "./vocabulary.ts";
 
 export { KnowledgeError } from "./fields.ts";
 
@@ -86,6 +86,8 @@ export function assemble(
 function checkReferences(pieces: readonly CompiledPiece[], own: Knowledge, base: Knowledge | undefined): void {
   const ids = (kind: "contexts" | "causes") => [...(base?.[kind] ?? []), ...own[kind]].map((piece) => piece.id);
   const contexts = new Set(ids("contexts"));
+  const all = [...(base?.contexts ?? []), ...own.contexts];
+  const everywhere = new Set(all.flatMap((context) => (context.everywhere ? [context.id] : [])));
   const causes = new Set(ids("causes"));
   const signatures = [...(base?.signatures ?? []), ...own.signatures];
   const operations = Object.keys(OPERATIONS).map(operationNamed);
@@ -95,8 +97,10 @@ function checkReferences(pieces: readonly CompiledPiece[], own: Knowledge, base:
     };
     const { kind, data } = piece;
     if (kind === "signature")
-      for (const context of data.notIn)
+      for (const context of data.notIn) {
         if (!contexts.has(context)) fail(`no context "${context}"; there are ${[...contexts].join(", ")}`);
+        if (everywhere.has(context) && tellsFailure(data)) fail(`"${context}" holds for all failures: leave it out`);
+      }
     const named = kind === "signature" ? data.evidence : kind === "remedy" ? data.helps : [];
     for (const { cause } of named)
       if (!causes.has(cause)) fail(`no cause "${cause}"; there are ${[...causes].join(", ")}`);

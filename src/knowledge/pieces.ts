@@ -89,6 +89,7 @@ function readContext(fields: Fields): Context {
     id,
     title: fields.text("title"),
     scope: fields.oneOf("scope", ["line", "sentence", "clause"], "line"),
+    everywhere: fields.has("everywhere") && fields.oneOf("everywhere", ["yes", "no"]) === "yes",
     patterns,
   };
 }

@@ -1,4 +1,5 @@
 /** The closed word lists of the knowledge: what a piece of data may say. */
+import type { Signature } from "../model/knowledge.ts";
 
 /** Calls that fail, as signatures name them in `operation`. */
 export const OPERATIONS: { readonly [operation: string]: string } = {
@@ -37,6 +38,9 @@ export const OPERATIONS: { readonly [operation: string]: string } = {
   signal: "being ended by a signal",
   other: "something else",
 };
+
+/** Whether a signature is one of those that count in no context that holds everywhere. */
+export const tellsFailure = ({ kind }: Pick<Signature, "kind">): boolean => kind === "failure" || kind === "nearly";
 
 /** What conditions call several operations at once, behind a `#`. */
 export const OPERATION_TAGS: { readonly [operation: string]: readonly string[] } = {

@@ -62,6 +62,8 @@ export interface Context {
    * goes on, since advice stands behind: "could not fork (you may raise the limit)".
    */
   readonly scope: "line" | "sentence" | "clause";
+  /** Whether no failure counts in it, whatever its signature names. */
+  readonly everywhere: boolean;
   /** They hold no digits. */
   readonly patterns: readonly Pattern[];
 }

@@ -3,6 +3,7 @@
  * not meet is never made.
  */
 import { allOf, numbersOf } from "../knowledge/patterns-by-text.ts";
+import { tellsFailure } from "../knowledge/vocabulary.ts";
 import type { Context, Crowd, Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
 import { type InContext, inContext } from "./context.ts";
 import { DigitLiterals, LiteralIndex } from "./literal-index.ts";
@@ -158,7 +159,7 @@ export class SignatureIndex {
     if (guards === undefined) {
       guards = {
         unless: signature.unless.map(matcherOf),
-        notIn: signature.notIn.flatMap((id) => this.contextOf(id) ?? []),
+        notIn: this.contextsOf(signature),
         after: signature.after.map(matcherOf),
       };
       this.guards.set(signature, guards);
@@ -177,11 +178,15 @@ export class SignatureIndex {
     return entry;
   }
 
-  /** Many signatures share one. */
-  private contextOf(id: string): InContext | undefined {
-    if (this.inContext.size === 0)
-      for (const context of this.contexts()) this.inContext.set(context.id, inContext(context));
-    return this.inContext.get(id);
+  /** The contexts in which a signature does not count. Many signatures share one. */
+  private contextsOf(signature: Signature): readonly InContext[] {
+    return this.contexts()
+      .filter((context) => signature.notIn.includes(context.id) || (context.everywhere && tellsFailure(signature)))
+      .map((context) => {
+        const known = this.inContext.get(context.id) ?? inContext(context);
+        this.inContext.set(context.id, known);
+        return known;
+      });
   }
 }
 

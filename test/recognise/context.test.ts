@@ -42,12 +42,12 @@ describe("a context", () => {
   const context = { id: "context.mine", title: "It says perhaps", patterns: [parsePattern("perhaps")] };
   const text = "perhaps later. out of memory";
   test("of the line counts wherever it is spoken of", () => {
-    const inLine = inContext({ ...context, scope: "line" });
+    const inLine = inContext({ ...context, scope: "line", everywhere: false });
     expect(inLine(text, placeOf(text, "out of memory"))).toBe(true);
     expect(inLine("out of memory", { start: 0, said: 13 })).toBe(false);
   });
   test("of the sentence counts only beside the words", () => {
-    const inSentence = inContext({ ...context, scope: "sentence" });
+    const inSentence = inContext({ ...context, scope: "sentence", everywhere: false });
     expect(inSentence(text, placeOf(text, "out of memory"))).toBe(false);
     expect(inSentence(text, placeOf(text, "later"))).toBe(true);
   });
@@ -55,7 +55,7 @@ describe("a context", () => {
     const found = matcherOf(parsePattern("stopped: {why:tail}")).match("It stopped: bad batch. perhaps the data");
     expect(found).toMatchObject({ start: 3, end: 39, said: 12 });
     if (found === null) throw new Error("not found");
-    const inSentence = inContext({ ...context, scope: "sentence" });
+    const inSentence = inContext({ ...context, scope: "sentence", everywhere: false });
     expect(inSentence("It stopped: bad batch. perhaps the data", found)).toBe(false);
   });
 });
