@@ -110,6 +110,7 @@ function aboutContext(c: Context, { signatures }: Knowledge): string[] {
     "## What it matches",
     c.patterns.map((p) => fenced(p.text)).join("\n"),
     "## What does not count there",
+    ...(c.everywhere ? ["No failure at all."] : []),
     absent.map((s) => `- \`${s.id}\`: ${s.title}`).join("\n"),
   ];
 }

@@ -215,7 +215,7 @@ describe("what is wrong, with its line", () => {
 });
 
 test("a signature does not count in a context of its pack, nor in a built-in one", () => {
-  const [builtInContext] = builtIn.contexts;
+  const builtInContext = builtIn.contexts.find((c) => !c.everywhere);
   const signature = SIGNATURE.replace("patterns:", `not_in: [context.mine, ${builtInContext?.id}]\npatterns:`);
   const both = extend(
     builtIn,
@@ -228,6 +228,22 @@ test("a signature does not count in a context of its pack, nor in a built-in one
   expect(ids("mypool: cannot start thread 3: EAGAIN")).toContain("mine.refused");
   expect(ids("mypool: cannot start thread 3: EAGAIN, for my card")).not.toContain("mine.refused");
   expect(ids(`mypool: cannot start thread 3: EAGAIN ${example}`)).not.toContain("mine.refused");
+});
+
+test("a context that holds everywhere bounds all failures, and none need name it", () => {
+  const text = CONTEXT.replace("patterns:", "everywhere: yes\npatterns:");
+  const pack = (...pieces: string[]) => assemble(compileFile("pack.yaml", pieces.join("---\n")), builtIn).knowledge;
+  const ids = (line: string, ...pieces: string[]) =>
+    signatureRecogniser(extend(builtIn, pack(...pieces)))
+      .find(line)
+      .map((hit) => hit.signature.id);
+  const line = "mypool: cannot start thread 3: EAGAIN, for my card";
+  expect(ids(line, CONTEXT, SIGNATURE)).toContain("mine.refused");
+  expect(ids(line, text, SIGNATURE)).not.toContain("mine.refused");
+  const clue = without(SIGNATURE, "operation").replace("patterns:", "kind: clue\npatterns:");
+  expect(ids(line, text, clue)).toContain("mine.refused");
+  const naming = SIGNATURE.replace("patterns:", "not_in: [context.mine]\npatterns:");
+  expect(mistake(`${text}---\n${naming}`).message).toContain('"context.mine" holds for all failures: leave it out');
 });
 
 test("a signature of a pack counts where the built-in knowledge asks for its tag", async () => {
