@@ -8,7 +8,7 @@ import type { Context, Crowd, Pattern, PatternIndex, Signature } from "../model/
 import { type InContext, inContext } from "./context.ts";
 import { DigitLiterals, LiteralIndex } from "./literal-index.ts";
 import { type Matcher, matcherOf } from "./pattern-matcher.ts";
-import { type Choice, digitBlind, shapeOf } from "./shape.ts";
+import { type Choice, digitBlind, LINE_END, shapeOf } from "./shape.ts";
 
 export interface Entry {
   /** Place in the order of the data: of a signature's patterns, the first that matches is taken. */
@@ -207,7 +207,7 @@ function shapedOf({ needs, segments }: Pattern): Shaped {
   return {
     needs: needs.map((need) => need.map(shapeOf)),
     // Behind a prefix a message has ends of its own.
-    segments: blind.map((source) => source?.replace(/^\^/, "").replace(/\$$/, "") ?? null),
+    segments: blind.map((source) => source?.replace(/^\^/, "").replace(LINE_END, "") ?? null),
     isBlind: blind.every((source, i) => source === segments[i]),
   };
 }

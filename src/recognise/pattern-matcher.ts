@@ -5,6 +5,7 @@
 import type { Capture } from "../model/event.ts";
 import type { Pattern } from "../model/knowledge.ts";
 import { messageStarts } from "./message-starts.ts";
+import { LINE_END } from "./shape.ts";
 
 export interface Match {
   readonly start: number;
@@ -30,7 +31,7 @@ export function matcherOf(pattern: Pattern): Matcher {
   const names = Object.keys(pattern.holes);
   const [needs = []] = pattern.needs;
   const atStart = pattern.segments[0]?.startsWith("^") === true;
-  const atEnd = pattern.segments.at(-1)?.endsWith("$") === true;
+  const atEnd = LINE_END.test(pattern.segments.at(-1) ?? "");
   return {
     captures: names.length > 0,
     match(text) {
