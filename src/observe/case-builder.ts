@@ -6,7 +6,7 @@ import type { CaseFile, Occurrence, RunPlace, Setting } from "../model/case-file
 import type { LogEvent } from "../model/event.ts";
 import { byLine, Findings, OTHER_PROCESSES } from "./findings.ts";
 import { Gaps } from "./gaps.ts";
-import { addToEnds, type Ends, inKeyOrder, KEPT_FIRST, KEPT_PROCESSES, key } from "./keep.ts";
+import { addToEnds, type Ends, hashNumber, inKeyOrder, KEPT_FIRST, KEPT_PROCESSES, key } from "./keep.ts";
 import { Processes, type ProcessState, reach } from "./processes.ts";
 import { inherit, movedTo, NOWHERE, withPoint } from "./run-place.ts";
 import { type SourceState, Sources } from "./sources.ts";
@@ -82,7 +82,9 @@ export class CaseBuilder {
     if (!late) record.end = movedTo(record.end, points, step);
     if (event.damaged) this.source(at.source).damagedSamples++;
     const { line, time } = at;
-    this.tracks.add(tracks, step, event.readings, { line, time, points, labelled: point !== null, life: place.life });
+    // Written out: a spread costs ten times as much.
+    const moment = { line, time, points, labelled: point !== null, life: place.life, hash: hashNumber(line) };
+    this.tracks.add(tracks, step, event.readings, moment);
   }
 
   private addSetting(setting: Setting): void {

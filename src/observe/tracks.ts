@@ -49,8 +49,7 @@ export class Tracks {
   }
 
   /** Adds the readings of one line. */
-  add(own: OwnTracks, step: string, readings: readonly Reading[], at: Omit<Moment, "hash">): void {
-    const moment = { ...at, hash: hashNumber(at.line) };
+  add(own: OwnTracks, step: string, readings: readonly Reading[], moment: Moment): void {
     const known = own.steps.get(step);
     for (const reading of readings) {
       const track = known?.get(reading.metric) ?? this.track(own, step, reading);
