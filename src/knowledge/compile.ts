@@ -84,11 +84,8 @@ export function assemble(
 
 /** What a piece names must be there: a name that stands for nothing makes a rule that never holds, and nobody sees it. */
 function checkReferences(pieces: readonly CompiledPiece[], own: Knowledge, base: Knowledge | undefined): void {
-  const ids = (kind: "contexts" | "causes") => [...(base?.[kind] ?? []), ...own[kind]].map((piece) => piece.id);
-  const contexts = new Set(ids("contexts"));
-  const all = [...(base?.contexts ?? []), ...own.contexts];
-  const everywhere = new Set(all.flatMap((context) => (context.everywhere ? [context.id] : [])));
-  const causes = new Set(ids("causes"));
+  const contexts = new Map([...(base?.contexts ?? []), ...own.contexts].map((context) => [context.id, context]));
+  const causes = new Set([...(base?.causes ?? []), ...own.causes].map((cause) => cause.id));
   const signatures = [...(base?.signatures ?? []), ...own.signatures];
   const operations = Object.keys(OPERATIONS).map(operationNamed);
   for (const piece of pieces) {
@@ -97,9 +94,10 @@ function checkReferences(pieces: readonly CompiledPiece[], own: Knowledge, base:
     };
     const { kind, data } = piece;
     if (kind === "signature")
-      for (const context of data.notIn) {
-        if (!contexts.has(context)) fail(`no context "${context}"; there are ${[...contexts].join(", ")}`);
-        if (everywhere.has(context) && tellsFailure(data)) fail(`"${context}" holds for all failures: leave it out`);
+      for (const id of data.notIn) {
+        const context = contexts.get(id);
+        if (context === undefined) fail(`no context "${id}"; there are ${[...contexts.keys()].join(", ")}`);
+        else if (context.everywhere && tellsFailure(data)) fail(`"${id}" holds for all failures: leave it out`);
       }
     const named = kind === "signature" ? data.evidence : kind === "remedy" ? data.helps : [];
     for (const { cause } of named)
@@ -108,12 +106,12 @@ function checkReferences(pieces: readonly CompiledPiece[], own: Knowledge, base:
       if (!signatures.some(({ id }) => matchesGlob(id, glob)))
         fail(`no signature "${glob}"; crashdx explain lists them`);
     for (const { name, args } of callsIn(data)) {
-      const named = (count: number) =>
+      const asked = (count: number) =>
         args.slice(0, count).flatMap((a) => (a.op === "value" ? String(a.value).split("|") : []));
-      for (const glob of named(SIGNATURE_ARGUMENTS[name] ?? 0))
+      for (const glob of asked(SIGNATURE_ARGUMENTS[name] ?? 0))
         if (!signatures.some((signature) => isNamed(signature, glob)))
           fail(`no signature "${glob}"; crashdx explain lists them`);
-      for (const glob of named(ASKING_FOR_OPERATIONS.includes(name) ? 1 : 0))
+      for (const glob of asked(ASKING_FOR_OPERATIONS.includes(name) ? 1 : 0))
         if (!operations.some((operation) => isNamed(operation, glob)))
           fail(`no operation "${glob}"; there are ${Object.keys(OPERATIONS).join(", ")}`);
     }

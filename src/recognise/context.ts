@@ -27,10 +27,17 @@ export const SCOPES: { readonly [scope in Context["scope"]]: (text: string, word
   clause: (text, words) => around(text, words, PART),
 };
 
+/** Remembers its last answer: many signatures ask about one line. */
 export function inContext({ scope, patterns }: Context): InContext {
   const matchers = patterns.map(matcherOf);
+  let last = "";
+  let holds = false;
   return (text, words) => {
     const said = SCOPES[scope](text, words);
-    return matchers.some((matcher) => matcher.match(said) !== null);
+    if (said !== last) {
+      last = said;
+      holds = matchers.some((matcher) => matcher.match(said) !== null);
+    }
+    return holds;
   };
 }

@@ -7,8 +7,8 @@ import { tellsFailure } from "../knowledge/vocabulary.ts";
 import type { Context, Crowd, Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
 import { type InContext, inContext } from "./context.ts";
 import { DigitLiterals, LiteralIndex } from "./literal-index.ts";
-import { type Matcher, matcherOf } from "./pattern-matcher.ts";
-import { type Choice, digitBlind, LINE_END, shapeOf } from "./shape.ts";
+import { LINE_END, type Matcher, matcherOf } from "./pattern-matcher.ts";
+import { type Choice, digitBlind, shapeOf } from "./shape.ts";
 
 export interface Entry {
   /** Place in the order of the data: of a signature's patterns, the first that matches is taken. */

@@ -5,7 +5,6 @@
 import type { Capture } from "../model/event.ts";
 import type { Pattern } from "../model/knowledge.ts";
 import { messageStarts } from "./message-starts.ts";
-import { LINE_END } from "./shape.ts";
 
 export interface Match {
   readonly start: number;
@@ -23,6 +22,9 @@ export interface Matcher {
 
 /** Needs of more wordings than this are left to the expressions themselves. */
 const FEW = 12;
+
+/** The end of a line in a segment; a dollar sign of the text is escaped. */
+export const LINE_END = /(?<=(?:^|[^\\])(?:\\\\)*)\$$/;
 
 /** Compiles on first use: most patterns of most runs are never needed. */
 export function matcherOf(pattern: Pattern): Matcher {

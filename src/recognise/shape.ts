@@ -125,9 +125,6 @@ function alike({ text: known, choices }: Known<unknown>, text: string): boolean 
   return true;
 }
 
-/** The end of a line in an expression's source; a dollar sign of the text is escaped. */
-export const LINE_END = /(?<=(?:^|[^\\])(?:\\\\)*)\$$/;
-
 /** A text with every digit made the same. */
 export const shapeOf = (text: string): string => text.replace(/\d/g, "0");
 

@@ -8,6 +8,12 @@ const LOG = "Epoch 1/3\n[THREADS] Fold 1/3 START: proc=36, maps=1850/65530\nRunt
 const isProseBelow = (line: string) =>
   findProse(`Hello.\n\`\`\`\n${LOG}\n\`\`\`\n${line}\nThanks.\nBye.\n`)?.has(LOG.split("\n").length + 4);
 
+/** Rows of a line between words, and whether it is words as well. */
+const keeps = (what: string, rows: readonly (readonly [line: string, isProse: boolean])[]) =>
+  it.each(rows)(`keeps ${what}: %s`, (line, isProse) => {
+    expect(isProseBelow(line)).toBe(isProse);
+  });
+
 describe("findProse", () => {
   it("marks the words around a fenced log, and the fences", () => {
     const text = `My job stopped over night.\nI tried ulimit -u.\n\n\`\`\`\n${LOG}\n\`\`\`\n\nAny idea?\n`;
@@ -58,7 +64,7 @@ describe("findProse", () => {
     const prose = findProse(`Hello.\nHere is the limit:\n\`\`\`\nulimit -u 4096\n\`\`\`\n${line}\nThanks.\n`);
     expect(prose?.has(6)).toBe(isProse);
   });
-  it.each([
+  keeps("a limit in a list and an observation of what came first", [
     ["| `/sys/fs/cgroup/pids.max` | 700 |", false],
     ["- `ulimit -u`: 61440", false],
     ["| worker | pids.max |", true],
@@ -66,10 +72,8 @@ describe("findProse", () => {
     ["The first call works fine, the second one ends like this.", false],
     ["The first call is the one that fails.", true],
     ["第一次运行正常，之后就不行了", false],
-  ])("keeps a limit in a list and an observation of what came first: %s", (line, isProse) => {
-    expect(isProseBelow(line)).toBe(isProse);
-  });
-  it.each([
+  ]);
+  keeps("what is seen to pile up and how old the engine is", [
     ["The number of threads keeps increasing all day.", false],
     ["I see that threads are not properly closed by the client.", false],
     ["It looks as if the sockets keep growing, they are piling up.", true],
@@ -80,10 +84,8 @@ describe("findProse", () => {
     ["Docker 19.03.6 on both machines", true],
     ["We run Docker 19.03.6 there.", false],
     ["Docker in 2021 was another thing.", true],
-  ])("keeps what is seen to pile up and how old the engine is: %s", (line, isProse) => {
-    expect(isProseBelow(line)).toBe(isProse);
-  });
-  it.each([
+  ]);
+  keeps("where the program runs, said between words", [
     ["Running into this when launching the app on Docker.", false],
     ["It occurs when compiling on macOS with multiple cores.", false],
     ["- OS: Windows 10", false],
@@ -94,9 +96,7 @@ describe("findProse", () => {
     ["In Docker it ended with too many open files, they say.", true],
     ["Running under Windows the worker is OOM killed.", true],
     ["- Platform: Linux-5.4 (Killed)", true],
-  ])("keeps where the program runs, said between words: %s", (line, isProse) => {
-    expect(isProseBelow(line)).toBe(isProse);
-  });
+  ]);
   it.each([
     ["After boot I got `-bash: fork: retry: Resource temporarily unavailable`, and my box hung.", false],
     ["I no longer see `OSError: [Errno 24] Too many open files` since the upgrade.", true],

@@ -1,7 +1,7 @@
 /** What the holes of a pattern capture, by their types. */
 import { describe, expect, test } from "vitest";
 import { parsePattern } from "../../grammars/language/pattern.ts";
-import { matcherOf } from "../../src/recognise/pattern-matcher.ts";
+import { LINE_END, matcherOf } from "../../src/recognise/pattern-matcher.ts";
 
 describe("what a hole captures", () => {
   test.each([
@@ -19,4 +19,14 @@ describe("what a hole captures", () => {
   ])("by %s from %s", (pattern, text, captured) => {
     expect(matcherOf(parsePattern(pattern)).match(text)?.captures.n).toBe(captured);
   });
+});
+
+test.each([
+  ["x$", true],
+  ["x\\$", false],
+  ["x\\\\$", true],
+  ["\\$", false],
+  ["$", true],
+])("the end of a line is told from a dollar sign of the text: %s", (source, isEnd) => {
+  expect(LINE_END.test(source)).toBe(isEnd);
 });

@@ -1,14 +1,13 @@
 /** What is remembered of a shape is what a look at the text would have given: with other digits, behind other lines, in any order. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parsePattern } from "../../grammars/language/pattern.ts";
 import { random } from "../../src/build/sample-logs.ts";
 import { DOCS } from "../../src/knowledge/generated-docs.ts";
 import { builtIn } from "../../src/knowledge/index.ts";
 import type { LogEvent, Recogniser } from "../../src/model/event.ts";
 import { recognisers } from "../../src/recognise/index.ts";
 import { Screen } from "../../src/recognise/screen.ts";
-import { digitBlind, LINE_END, ShapeMemory } from "../../src/recognise/shape.ts";
+import { digitBlind, ShapeMemory } from "../../src/recognise/shape.ts";
 import { signatureRecogniser } from "../../src/recognise/signatures.ts";
 import { logLine } from "./lines.ts";
 
@@ -114,18 +113,4 @@ describe("digitBlind", () => {
       expect(digitBlind(source)).toBeNull();
     },
   );
-});
-
-it("tells the end of a line from a dollar sign of the text", () => {
-  for (const [source, isEnd] of [
-    ["x$", true],
-    ["x\\$", false],
-    ["x\\\\$", true],
-    ["\\$", false],
-    ["$", true],
-  ] as const)
-    expect(LINE_END.test(source), source).toBe(isEnd);
-  // Parsed as it stands in the knowledge, and asked about often enough that its shape is looked at.
-  const pattern = parsePattern("Runtime error {number:int} at $");
-  expect(() => new RegExp(pattern.segments.at(-1)?.replace(LINE_END, "") ?? "", "u")).not.toThrow();
 });
