@@ -131,6 +131,32 @@ function tellsState(line: string): boolean {
   return (PILING.test(line) && !SUPPOSED.test(line)) || (ENGINE.test(line) && !DOUBTED.test(line) && !ENDED.test(line));
 }
 
+// What somebody says of how it came: after how long, how many of it ran side by side, that each item gets one of its own, what a restart does.
+const COURSE = [
+  /\bafter (?:(?:running|training|working|being up|using it|for|an?|about|around|roughly|approximately|some|several|a few|a couple of|many|over|more than|\d[\d.,]{0,8}k?)[ -]){1,4}(?:hours?|hrs|days?|weeks?|months?|epochs?|iterations?|trials?|folds?|files?|videos?|images?|requests?|runs?|while)\b/i,
+  /\b\d{1,6} (?:[a-z]{2,15} ){0,2}(?:jobs|runs|processes|workers|trainings|experiments|actors|environments|envs|simulations|instances|tasks|models|threads|clients)\b.{0,60}\b(?:in parallel|simultaneously|concurrently|at once|at the same time)\b/i,
+  /\b\d{1,6} (?:simultaneous|concurrent) [a-z]{3,15}s\b/i,
+  /\b(?:create|open|instantiate|load|construct|start|spawn)(?:s|ing)? an? new [\w ]{2,40}(?:for|on|per|at|in) (?:each|every)\b/i,
+  /\b(?:only|until|have to|had to|need to|needed to) (?:\w+ ){0,2}(?:restart|reboot)(?:ed|ing|s)?\b|\brestarting (?:\w+ ){0,3}(?:helps|fixe[sd]|solve[sd]|resolve[sd]|works|worked|cures)\b/i,
+];
+// What somebody says cured it: a verb of success, and the knob or the amount that did.
+const CURED =
+  /\b(?:solve[sd]|fixe[sd]|resolve[sd]|cured|helped|did the trick|worked for me|works (?:for me|now|fine|well)|(?:went|goes|gone) away|disappear(?:ed|s))\b/i;
+const KNOB =
+  /\b(?:pids?[-_. ]limit\w*|pids\.max|pidsLimit|podPidsLimit|\w*TasksMax|ulimit|nproc|LimitN\w+|nofile|max_map_count|max_user_\w+|\w+_NUM_THREADS|num_workers|n_jobs|max_workers|(?:fewer|less|number of) (?:workers|processes|threads|jobs)|seccomp\w*|shm[-_]size|RAM|swap|more memory|set_num_threads|threads-max|pid_max)\b|\/dev\/shm\b/;
+// A cure that is denied, supposed or asked for is none.
+const NO_CURE =
+  /\b(?:not|never|no|without|neither|nothing|instead|if|should|would|could|can|may|might|hope|whether|than|tried|but|GPU|VRAM)\b|n't\b|\?|#\d/i;
+
+/** True for a line between words in which somebody tells how it came, or what cured it; one that says itself what was refused is told apart above. */
+function tellsCourse(line: string): boolean {
+  if (REFUSED.test(line) || RAN_OUT.test(line) || KILLED_FULL.test(line)) return false;
+  if (CURED.test(line) && KNOB.test(line) && !NO_CURE.test(line)) return true;
+  return (
+    !TAUGHT.test(line) && !SUPPOSED.test(line) && !DENIED.test(line) && COURSE.some((pattern) => pattern.test(line))
+  );
+}
+
 const TICK = 0x60;
 const TILDE = 0x7e;
 
@@ -206,7 +232,8 @@ export function findProse(text: string): ReadonlySet<number> | null {
           !quotesMessage(line) &&
           !MEASURED.test(line) &&
           !AGAIN.test(line) &&
-          !tellsState(line)
+          !tellsState(line) &&
+          !tellsCourse(line)
         ) {
           prose.add(i + 1);
           if (tellsRefusal(line)) told.push(i + 1);

@@ -85,6 +85,21 @@ describe("findProse", () => {
     ["We run Docker 19.03.6 there.", false],
     ["Docker in 2021 was another thing.", true],
   ]);
+  keeps("how it came and what cured it, as somebody tells", [
+    ["I increased RAM and then it was solved.", false],
+    ["Setting OMP_NUM_THREADS to 2 solved it for us.", false],
+    ["It went away with --pids-limit=-1, so that is fixed.", false],
+    ["We start about 200 jobs that use the predictor at once on a cluster.", false],
+    ["It happens after running for about 9 hours.", false],
+    ["We create a new session for each request.", false],
+    ["Only a restart of the service helps, so we have to restart it every night.", false],
+    ["More RAM should have solved this, they say.", true],
+    ["Setting OMP_NUM_THREADS to 2 did not help.", true],
+    ["If it happens after 9 hours, raise the limit.", true],
+    ["Fixed by #4711, more memory is needed then.", true],
+    ["How do I create a new session for each request?", true],
+    ["After 9 epochs we ran out of memory last year.", true],
+  ]);
   keeps("where the program runs, said between words", [
     ["Running into this when launching the app on Docker.", false],
     ["It occurs when compiling on macOS with multiple cores.", false],
