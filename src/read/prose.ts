@@ -135,6 +135,7 @@ function tellsState(line: string): boolean {
 const COURSE = [
   /\bafter (?:(?:running|training|working|being up|using it|for|an?|about|around|roughly|approximately|some|several|a few|a couple of|many|over|more than|\d[\d.,]{0,8}k?)[ -]){1,4}(?:hours?|hrs|days?|weeks?|months?|epochs?|iterations?|trials?|folds?|files?|videos?|images?|requests?|runs?|while)\b/i,
   /\b\d{1,6} (?:[a-z]{2,15} ){0,2}(?:jobs|runs|processes|workers|trainings|experiments|actors|environments|envs|simulations|instances|tasks|models|threads|clients)\b.{0,60}\b(?:in parallel|simultaneously|concurrently|at once|at the same time)\b/i,
+  /\b(?:at|on|during) start-?up\b|\b(?:when|while|after|upon) (?:launching|starting|deploying)\b|\bhello[ -]world\b|\bcrash[ -]?loop|\bkeeps? (?:re-?starting|crashing)\b|\b(?:since|after) (?:the |my |a |last |this |latest |recent |updating |upgrading ){1,3}(?:update|upgrade|image|version|release)\b/i,
   /\b\d{1,6} (?:simultaneous|concurrent) [a-z]{3,15}s\b/i,
   /\b(?:create|open|instantiate|load|construct|start|spawn)(?:s|ing)? an? new [\w ]{2,40}(?:for|on|per|at|in) (?:each|every)\b/i,
   /\b(?:only|until|have to|had to|need to|needed to) (?:\w+ ){0,2}(?:restart|reboot)(?:ed|ing|s)?\b|\brestarting (?:\w+ ){0,3}(?:helps|fixe[sd]|solve[sd]|resolve[sd]|works|worked|cures)\b/i,
@@ -143,7 +144,10 @@ const COURSE = [
 const CURED =
   /\b(?:solve[sd]|fixe[sd]|resolve[sd]|cured|helped|did the trick|worked for me|works (?:for me|now|fine|well)|(?:went|goes|gone) away|disappear(?:ed|s))\b/i;
 const KNOB =
-  /\b(?:pids?[-_. ]limit\w*|pids\.max|pidsLimit|podPidsLimit|\w*TasksMax|ulimit|nproc|LimitN\w+|nofile|max_map_count|max_user_\w+|\w+_NUM_THREADS|num_workers|n_jobs|max_workers|(?:fewer|less|number of) (?:workers|processes|threads|jobs)|seccomp\w*|shm[-_]size|RAM|swap|more memory|set_num_threads|threads-max|pid_max)\b|\/dev\/shm\b/;
+  /\b(?:pids?[-_. ]limit\w*|pids\.max|pidsLimit|podPidsLimit|\w*TasksMax|ulimit|nproc|LimitN\w+|nofile|max_map_count|max_user_\w+|\w+_NUM_THREADS|num_workers|n_jobs|max_workers|(?:fewer|less|number of|limits? of|amount of) (?:\w+ )?(?:workers|processes|threads|jobs)|(?:process|thread) limits?|seccomp\w*|shm[-_]size|RAM|swap|more memory|set_num_threads|threads-max|pid_max)\b|\/dev\/shm\b/i;
+// What is to be changed so that it does not come again: the knob that did it, in the words of who changes it.
+const CHANGED =
+  /\b(?:increase|raise|bump|lift)[sd]?\b.{0,60}\blimits?\b.{0,80}\b(?:to (?:avoid|fix|prevent)|avoids|fixes)\b/i;
 // A cure that is denied, supposed or asked for is none.
 const NO_CURE =
   /\b(?:not|never|no|without|neither|nothing|instead|if|should|would|could|can|may|might|hope|whether|than|tried|but|GPU|VRAM)\b|n't\b|\?|#\d/i;
@@ -151,7 +155,9 @@ const NO_CURE =
 /** True for a line between words in which somebody tells how it came, or what cured it; one that says itself what was refused is told apart above. */
 function tellsCourse(line: string): boolean {
   if (REFUSED.test(line) || RAN_OUT.test(line) || KILLED_FULL.test(line)) return false;
-  if (CURED.test(line) && KNOB.test(line) && !NO_CURE.test(line)) return true;
+  const cure = CURED.exec(line) ?? CHANGED.exec(line);
+  if (cure !== null && KNOB.test(line) && !NO_CURE.test(line.slice(Math.max(0, cure.index - 60), cure.index + 40)))
+    return true;
   return (
     !TAUGHT.test(line) && !SUPPOSED.test(line) && !DENIED.test(line) && COURSE.some((pattern) => pattern.test(line))
   );
