@@ -42,6 +42,7 @@ const LITERALS: readonly string[] = [
     " -j",
     "--jobs",
   ],
+  ...["hread count to ", "hread count set to ", "of threads to ", "of threads set to ", " threads"],
   ...["njobs", "num_parallel", "num-parallel", "mc.cores", "--cores", "--fork", "--processes", "--max-procs", "xargs "],
 ];
 
@@ -82,6 +83,9 @@ const WORKERS_OPTION =
   /(?<![\w-])(?:--(?:cores|forks?|processes|max-procs)[= ]|xargs (?:[-\w]{1,12} ){0,6}-P ?)(\d{1,6})(?![\w.])/;
 /** How programs announce their own setting; /proc/PID/status prints a tab. */
 const THREADS_BANNER = /^(?:Number of )?[Tt]hreads: (\d{1,6})$/;
+/** The same in a sentence, for as many threads as no banner of a library names: "Setting thread count to 5000", "Starting 5000 threads". */
+const THREADS_TOLD =
+  /\b(?:[Tt]hread count|[Nn]umber of threads) (?:set )?to (\d{1,18})\b|\b(?:[Ss]tarting|[Ll]aunching|[Ss]pawning|[Cc]reating|[Uu]sing|[Rr]unning (?:with|on)) (\d{1,9}) (?:[a-z]{2,12} )?threads\b/;
 const LOKY = /Using backend \w{1,40}Backend with (\d{1,6}) concurrent workers/;
 /** torch/utils/data/dataloader.py, `_check_worker_number_rationality`. */
 const TORCH_WORKERS =
@@ -132,9 +136,10 @@ export const programSettings: Recogniser = {
     if (loky !== null) state("workers", Number(loky[1]));
     const workers = WORKERS_OPTION.exec(text);
     if (workers !== null && !advises(text.slice(0, workers.index))) state("workers", Number(workers[1]));
-    const threads = THREADS_OPTION.exec(text) ?? THREADS_BANNER.exec(messageOf(text).trimEnd());
+    const threads =
+      THREADS_OPTION.exec(text) ?? THREADS_BANNER.exec(messageOf(text).trimEnd()) ?? THREADS_TOLD.exec(text);
     if (threads !== null && !advises(text.slice(0, Math.max(0, text.indexOf(threads[0])))))
-      state("threads", Number(threads[1]));
+      state("threads", Number(threads[1] ?? threads[2]));
     const jobs = jobsOf(text);
     if (jobs !== null && !advises(text.slice(0, text.search(BUILD)))) state("jobs", jobs);
     return events;

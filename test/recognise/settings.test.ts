@@ -190,6 +190,8 @@ describe("settings in a line", () => {
     ["cmake --build build -j64", ["jobs=64"]],
     ["Threads: 8", ["threads=8"]],
     ["salmon quant --threads 10000000 -i idx", ["threads=10000000"]],
+    ["[amc] Setting thread count to 140101419340632", ["threads=140101419340632"]],
+    ["Starting 5000 scanner threads", ["threads=5000"]],
     [
       "UserWarning: This DataLoader will create 64 worker processes in total. Our suggested max number of worker in current system is 8, which",
       ["num_workers=64", "cores=8"],
@@ -216,6 +218,8 @@ describe("settings in a line", () => {
     "Consider increasing the value of the `num_workers` argument to `num_workers=63` in the DataLoader",
     "the DataLoader should use num_workers=4",
     "Creating pool JPEG with 4 workers ...",
+    "Please consider raising the number of threads to 4",
+    "creating 12 files, threads follow",
     "my-num_workers=4x",
     "On-line CPU(s) list:             0-63",
     "NUMA node0 CPU(s):               0-63",
