@@ -20,9 +20,12 @@ export const ERRNO: readonly Errno[] = [
     words: ["Operation not permitted"],
   },
   { symbol: "ENOENT", linux: 2, macos: 2, words: ["No such file or directory"] },
+  { symbol: "ESRCH", linux: 3, macos: 3, words: ["No such process"] },
   { symbol: "EINTR", linux: 4, macos: 4, words: ["Interrupted system call"] },
   { symbol: "EIO", linux: 5, macos: 5, words: ["Input/output error", "I/O error"] },
   { symbol: "ENXIO", linux: 6, macos: 6, words: ["No such device or address", "Device not configured"] },
+  { symbol: "E2BIG", linux: 7, macos: 7, words: ["Argument list too long"] },
+  { symbol: "ENOEXEC", linux: 8, macos: 8, words: ["Exec format error"] },
   { symbol: "EBADF", linux: 9, macos: 9, words: ["Bad file descriptor"] },
   { symbol: "ECHILD", linux: 10, macos: 10, words: ["No child processes", "No child process"] },
   {
@@ -43,6 +46,7 @@ export const ERRNO: readonly Errno[] = [
   { symbol: "EFAULT", linux: 14, macos: 14, words: ["Bad address"] },
   { symbol: "EBUSY", linux: 16, macos: 16, words: ["Device or resource busy", "Resource busy"] },
   { symbol: "EEXIST", linux: 17, macos: 17, words: ["File exists"] },
+  { symbol: "ENOTDIR", linux: 20, macos: 20, words: ["Not a directory"] },
   { symbol: "EINVAL", linux: 22, macos: 22, words: ["Invalid argument"] },
   {
     symbol: "ENFILE",
@@ -63,6 +67,7 @@ export const ERRNO: readonly Errno[] = [
   { symbol: "EDEADLK", linux: 35, macos: 11, words: ["Resource deadlock avoided", "Resource deadlock would occur"] },
   { symbol: "ENOLCK", linux: 37, macos: 77, words: ["No locks available"] },
   { symbol: "ENOSYS", linux: 38, macos: 78, words: ["Function not implemented"] },
+  { symbol: "ELOOP", linux: 40, macos: 62, words: ["Too many levels of symbolic links", "Symbolic link loop"] },
   // musl and WASI say "Not supported".
   {
     symbol: "ENOTSUP",

@@ -3,11 +3,12 @@
  * run time only for a user's pack. A mistake names file and line, what is wrong and what would be right.
  */
 import { isMap, LineCounter, parseAllDocuments, type YAMLMap } from "yaml";
+import { ERRNO } from "../../grammars/language/errno.ts";
 import { isNamed, matchesGlob } from "../model/glob.ts";
 import type { Expression, Knowledge, KnowledgeDocs } from "../model/knowledge.ts";
 import { Fields, KnowledgeError } from "./fields.ts";
 import { KINDS, type Kind, type Piece } from "./pieces.ts";
-import { ASKING_FOR_OPERATIONS, OPERATIONS, operationNamed, SIGNATURE_ARGUMENTS, tellsFailure } from "./vocabulary.ts";
+import { ASKING_FOR_OPERATIONS, OPERATIONS, SIGNATURE_ARGUMENTS, tellsFailure, withTags } from "./vocabulary.ts";
 
 export { KnowledgeError } from "./fields.ts";
 
@@ -87,7 +88,8 @@ function checkReferences(pieces: readonly CompiledPiece[], own: Knowledge, base:
   const contexts = new Map([...(base?.contexts ?? []), ...own.contexts].map((context) => [context.id, context]));
   const causes = new Set([...(base?.causes ?? []), ...own.causes].map((cause) => cause.id));
   const signatures = [...(base?.signatures ?? []), ...own.signatures];
-  const operations = Object.keys(OPERATIONS).map(operationNamed);
+  const operations = Object.keys(OPERATIONS).map(withTags);
+  const symbols = [...ERRNO.map(({ symbol }) => symbol), "unknown"].map(withTags);
   for (const piece of pieces) {
     const fail = (message: string) => {
       throw new KnowledgeError(piece.file, piece.line, `${piece.kind} ${piece.data.id}: ${message}`);
@@ -106,14 +108,18 @@ function checkReferences(pieces: readonly CompiledPiece[], own: Knowledge, base:
       if (!signatures.some(({ id }) => matchesGlob(id, glob)))
         fail(`no signature "${glob}"; crashdx explain lists them`);
     for (const { name, args } of callsIn(data)) {
-      const asked = (count: number) =>
-        args.slice(0, count).flatMap((a) => (a.op === "value" ? String(a.value).split("|") : []));
-      for (const glob of asked(SIGNATURE_ARGUMENTS[name] ?? 0))
+      const asked = (from: number, to: number) =>
+        args.slice(from, to).flatMap((a) => (a.op === "value" ? String(a.value).split("|") : []));
+      for (const glob of asked(0, SIGNATURE_ARGUMENTS[name] ?? 0))
         if (!signatures.some((signature) => isNamed(signature, glob)))
           fail(`no signature "${glob}"; crashdx explain lists them`);
-      for (const glob of asked(ASKING_FOR_OPERATIONS.includes(name) ? 1 : 0))
+      if (!ASKING_FOR_OPERATIONS.includes(name)) continue;
+      for (const glob of asked(0, 1))
         if (!operations.some((operation) => isNamed(operation, glob)))
           fail(`no operation "${glob}"; there are ${Object.keys(OPERATIONS).join(", ")}`);
+      for (const glob of asked(1, 2))
+        if (!symbols.some((symbol) => isNamed(symbol, glob)))
+          fail(`no errno "${glob}"; there are ${symbols.map(({ id }) => id).join(", ")}`);
     }
   }
 }
