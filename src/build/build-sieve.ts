@@ -11,7 +11,7 @@ import { build } from "esbuild";
 import { plainJson } from "../knowledge/stored.ts";
 import type { Gate } from "../read/gate.ts";
 import { makeImage } from "../read/sieve/image.ts";
-import { MOST_PAGES } from "../read/sieve/layout.ts";
+import { declarations, MOST_PAGES } from "../read/sieve/layout.ts";
 import { heldBy } from "../read/sieve/literals.ts";
 import { type Choice, countGrams, plan, WINDOW } from "../read/sieve/plan.ts";
 import { planFor } from "../read/sieve/planned.ts";
@@ -20,6 +20,7 @@ import { longBytesOf } from "./generated-source.ts";
 import { random, sampleText } from "./sample-logs.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const SELF = "src/build/build-sieve.ts";
 const SOURCE = "src/read/sieve/sieve.as";
 const SCOUT = "src/read/node-scout.ts";
 /** Where one start ends is a matter of luck, and rounds beyond these gain little. */
@@ -34,7 +35,10 @@ async function compileVariant(swizzle: string, features: readonly string[], shar
   const folder = mkdtempSync(join(tmpdir(), "crashdx-sieve-"));
   try {
     const source = join(folder, "sieve.ts");
-    writeFileSync(source, readFileSync(join(root, SOURCE), "utf8").replaceAll("SWIZZLE(", `${swizzle}(`));
+    writeFileSync(
+      source,
+      `${readFileSync(join(root, SOURCE), "utf8").replaceAll("SWIZZLE(", `${swizzle}(`)}\n${declarations()}\n`,
+    );
     const wasm = join(folder, "sieve.wasm");
     const flags = [
       ...[...features, ...(shared ? ["threads"] : [])].flatMap((f) => ["--enable", f]),
@@ -67,25 +71,36 @@ async function bundleScout(): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
+/** This program and that of the second thread, with all that they import, without comments: what decides the result beside the knowledge. */
+async function bundleBuilders(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [SELF, SCOUT].map((file) => join(root, file)),
+    bundle: true,
+    write: false,
+    minify: true,
+    outdir: root,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    // What they say of the gate counts by itself.
+    external: ["../diagnose.ts", "../knowledge/index.ts"],
+  });
+  return outputFiles.map(({ text }) => text).join("\n");
+}
+
 /** A digest of all that the result depends on. */
-function keyOf(gate: Gate): string {
-  const { digest, literals, context, lone, conditions } = gate;
-  const hash = createHash("sha256").update(JSON.stringify([digest, literals, context, lone, [...(conditions ?? [])]]));
-  for (const file of [
-    "src/build/build-sieve.ts",
-    "src/build/generated-source.ts",
-    "src/build/sample-logs.ts",
-    SOURCE,
-    SCOUT,
-    ...["plan", "literals", "triggers", "image", "planned", "layout", "chunks"].map((f) => `src/read/sieve/${f}.ts`),
-  ])
-    hash.update(readFileSync(join(root, file)));
-  return hash.digest("hex").slice(0, 16);
+async function keyOf({ digest, literals, context, lone, conditions }: Gate): Promise<string> {
+  return createHash("sha256")
+    .update(JSON.stringify([digest, literals, context, lone, [...(conditions ?? [])]]))
+    .update(await bundleBuilders())
+    .update(readFileSync(join(root, SOURCE)))
+    .digest("hex")
+    .slice(0, 16);
 }
 
 /** Writes the generated file, unless it stands as it would be written. */
 export async function buildSieve(gate: Gate): Promise<void> {
-  const key = keyOf(gate);
+  const key = await keyOf(gate);
   // Nothing that it depends on has changed since.
   if (existsSync(TARGET) && readFileSync(TARGET, "utf8").includes(key)) return;
   const encoder = new TextEncoder();
