@@ -124,9 +124,13 @@ export function cased(words: string): { readonly first: string; readonly rest: s
     : { first: great + small, rest: words.slice(letter.length) };
 }
 
-/** All words of an errno that mean nothing else, in every language; empty for one that is not known. */
-export function wordsOf(symbol: string): readonly string[] {
+/** The words of an errno that mean nothing else, as C libraries say them untranslated. */
+export function englishWordsOf(symbol: string): readonly string[] {
   const { glibc, musl, apple, others = [] } = ERRNO.find((errno) => errno.symbol === symbol) ?? {};
-  const english = [glibc, musl, apple, ...others].filter((words) => words !== undefined);
-  return [...new Set([...english, ...(TRANSLATED[symbol as ErrnoSymbol] ?? [])])];
+  return [...new Set([glibc, musl, apple, ...others].filter((words) => words !== undefined))];
+}
+
+/** The same in every language; empty for an errno that is not known. */
+export function wordsOf(symbol: string): readonly string[] {
+  return [...englishWordsOf(symbol), ...(TRANSLATED[symbol as ErrnoSymbol] ?? [])];
 }
