@@ -22,7 +22,7 @@ import { random, sampleText } from "./sample-logs.ts";
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const SELF = "src/build/build-sieve.ts";
 const SOURCE = "src/read/sieve/sieve.as";
-const SCOUT = "src/read/node-scout.ts";
+const SCOUT = "src/read/node/scout.ts";
 /** Where one start ends is a matter of luck, and rounds beyond these gain little. */
 const STARTS = 5;
 const ROUNDS = 80;
@@ -142,7 +142,7 @@ export async function buildSieve(gate: Gate): Promise<void> {
       `export const SIEVE_CODE = [() => ${longBytesOf(own.relaxed)}, () => ${longBytesOf(own.strict)}];`,
       "/** The same for memory that threads share. */",
       `export const SIEVE_CODE_SHARED = [() => ${longBytesOf(shared.relaxed)}, () => ${longBytesOf(shared.strict)}];`,
-      "/** `node-scout.ts` as a program of its own. */",
+      "/** `scout.ts` as a program of its own. */",
       `export const SCOUT = ${JSON.stringify(await bundleScout())};`,
       "",
     ].join("\n"),

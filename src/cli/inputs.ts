@@ -5,7 +5,7 @@ import type { CaseFile } from "../model/case-file.ts";
 import { distinctSources, type Part } from "../observe/join.ts";
 import { mergeDistinct } from "../observe/merge.ts";
 import { type CaseEncoding, CaseFileError, CaseReader, caseEncoding, LONGEST_RECORD } from "../observe/serialise.ts";
-import { InputError, readInput, stdinIsTerminal } from "../read/node.ts";
+import { InputError, readInput, stdinIsTerminal } from "../read/node/input.ts";
 import type { Inputs } from "./files.ts";
 import type { ObserveOptions } from "./options.ts";
 import { note, type Progress } from "./terminal.ts";

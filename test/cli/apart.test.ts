@@ -9,7 +9,7 @@ import { createEngine } from "../../src/diagnose.ts";
 import { builtIn } from "../../src/knowledge/index.ts";
 import { mergeDistinct } from "../../src/observe/merge.ts";
 import { serialiseCase } from "../../src/observe/serialise.ts";
-import { readInput } from "../../src/read/node.ts";
+import { readInput } from "../../src/read/node/input.ts";
 import { customCounter } from "../../src/recognise/samples-custom.ts";
 import { render } from "../../src/render/index.ts";
 import { crashdx } from "./support.ts";
