@@ -89,7 +89,7 @@ function readContext(fields: Fields): Context {
     id,
     title: fields.text("title"),
     scope: fields.oneOf("scope", ["line", "sentence", "clause"], "line"),
-    everywhere: fields.has("everywhere") && fields.oneOf("everywhere", ["yes", "no"]) === "yes",
+    everywhere: fields.flag("everywhere", false),
     patterns,
   };
 }
@@ -118,15 +118,9 @@ function readSignature(fields: Fields): { signature: Signature; because: string[
   for (const tag of tags)
     if (!Object.hasOwn(TAGS, tag)) fields.fail("tags", `no tag "${tag}"; there are ${Object.keys(TAGS).join(", ")}`);
   const because: string[] = [];
-  const evidence = fields.maps("evidence").map((entry) => {
-    const weighing = {
-      cause: entry.text("cause"),
-      weight: entry.number("weight") * CALIBRATION,
-      says: entry.text("says"),
-    };
+  const evidence = fields.maps("evidence", (entry) => {
     because.push(entry.text("because"));
-    entry.done();
-    return weighing;
+    return { cause: entry.text("cause"), weight: readWeight(entry), says: entry.text("says") };
   });
   const signature: Signature = {
     id,
@@ -147,17 +141,15 @@ function readSignature(fields: Fields): { signature: Signature; because: string[
   return { signature, because };
 }
 
-function readReadings(fields: Fields): Cause["readings"] {
-  return fields.maps("readings").map((entry) => {
-    const reading = {
-      when: entry.expression("when"),
-      ...entry.textsOf(["title", "headline"]),
-      ...(entry.has("why") ? { why: entry.template("why") } : {}),
-    };
-    entry.done();
-    return reading;
-  });
-}
+/** In decibans that count. */
+const readWeight = (entry: Fields): number => entry.number("weight") * CALIBRATION;
+
+const readReadings = (fields: Fields): Cause["readings"] =>
+  fields.maps("readings", (entry) => ({
+    when: entry.expression("when"),
+    ...entry.textsOf(["title", "headline"]),
+    ...(entry.has("why") ? { why: entry.template("why") } : {}),
+  }));
 
 function readWords(entry: Fields): Pick<RemedyKnowledge["helps"][number], "words"> {
   const words = {
@@ -168,6 +160,14 @@ function readWords(entry: Fields): Pick<RemedyKnowledge["helps"][number], "words
   return Object.keys(words).length === 0 ? {} : { words };
 }
 
+const readChecks = (fields: Fields): Cause["checks"] =>
+  fields.maps("checks", (entry) => ({
+    command: entry.template("command"),
+    shows: entry.text("shows"),
+    when: entry.optionalExpression("when"),
+    answers: entry.maps("answers", (answer) => ({ answer: answer.text("answer"), means: answer.text("means") }), true),
+  }));
+
 function readCause(fields: Fields): { cause: Cause; because: string[] } {
   const because: string[] = [];
   const group = fields.oneOf("group", CAUSE_GROUPS);
@@ -175,54 +175,40 @@ function readCause(fields: Fields): { cause: Cause; because: string[] } {
     id: fields.text("cause"),
     title: fields.text("title"),
     group,
-    exhaustion: group !== "look-alike",
+    exhaustion: fields.flag("exhausts", true) && group !== "look-alike",
     prior: fields.number("prior"),
     about: fields.text("about"),
     headline: fields.has("headline") ? fields.text("headline") : null,
     why: fields.template("why"),
     readings: readReadings(fields),
-    evidence: fields.maps("evidence", true).map((entry) => {
-      const rule = {
-        when: entry.expression("when"),
-        weight: entry.number("weight") * CALIBRATION,
-        says: entry.template("says"),
-        group: entry.has("group") ? entry.text("group") : null,
-      };
-      because.push(entry.text("because"));
-      entry.done();
-      return rule;
-    }),
-    checks: fields.maps("checks").map((entry) => {
-      const check = {
-        command: entry.template("command"),
-        shows: entry.text("shows"),
-        when: entry.optionalExpression("when"),
-        answers: entry.maps("answers", true).map((a) => {
-          const answer = { answer: a.text("answer"), means: a.text("means") };
-          a.done();
-          return answer;
-        }),
-      };
-      entry.done();
-      return check;
-    }),
+    evidence: fields.maps(
+      "evidence",
+      (entry) => {
+        because.push(entry.text("because"));
+        return {
+          when: entry.expression("when"),
+          weight: readWeight(entry),
+          says: entry.template("says"),
+          group: entry.has("group") ? entry.text("group") : null,
+        };
+      },
+      true,
+    ),
+    checks: readChecks(fields),
     sources: fields.texts("sources", true),
   };
-  if (fields.has("exhausts") && fields.oneOf("exhausts", ["yes", "no"]) === "no")
-    return { cause: { ...cause, exhaustion: false }, because };
   return { cause, because };
 }
 
 /** Named values, each of which may use those before it. `names` grows by theirs. */
 function readValues(fields: Fields, names: string[]): NamedValue[] {
-  return fields.maps("values").map((v) => {
+  return fields.maps("values", (entry) => {
     const value = {
-      name: v.text("name"),
-      expression: v.localExpression("is", names),
-      how: v.template("how", "", names),
+      name: entry.text("name"),
+      expression: entry.expression("is", names),
+      how: entry.template("how", "", names),
     };
     names.push(value.name);
-    v.done();
     return value;
   });
 }
@@ -250,30 +236,32 @@ function readRemedy(fields: Fields): RemedyKnowledge {
   return {
     id: fields.text("remedy"),
     title: fields.text("title"),
-    helps: fields.maps("helps", true).map((entry) => {
-      const help = {
+    helps: fields.maps(
+      "helps",
+      (entry) => ({
         cause: entry.text("cause"),
         rank: entry.number("rank"),
         when: entry.optionalExpression("when"),
         why: entry.template("why"),
         ...readWords(entry),
-      };
-      entry.done();
-      return help;
-    }),
-    changes: fields.maps("changes", true).map((entry) => {
-      const names = [...sharedNames];
-      const own = readValues(entry, names);
-      const text = entry.template("text", undefined, names);
-      const change = {
-        kind: entry.oneOf<ChangeKind>("kind", CHANGE_KINDS),
-        when: entry.optionalExpression("when"),
-        text,
-        values: [...valuesUsed(shared, text, own), ...own],
-      };
-      entry.done();
-      return change;
-    }),
+      }),
+      true,
+    ),
+    changes: fields.maps(
+      "changes",
+      (entry) => {
+        const names = [...sharedNames];
+        const own = readValues(entry, names);
+        const text = entry.template("text", undefined, names);
+        return {
+          kind: entry.oneOf<ChangeKind>("kind", CHANGE_KINDS),
+          when: entry.optionalExpression("when"),
+          text,
+          values: [...valuesUsed(shared, text, own), ...own],
+        };
+      },
+      true,
+    ),
     before: fields.template("before", ""),
     where: fields.text("where"),
     cost: fields.text("cost"),
