@@ -97,6 +97,21 @@ export class Fields {
     );
   }
 
+  /** Words that must be among those that there are; `what` says what they name. */
+  names(key: string, what: string, known: readonly string[]): string[] {
+    const names = this.texts(key);
+    for (const name of names) this.checkName(key, what, name, known);
+    return names;
+  }
+
+  /** One such word, or null. */
+  optionalName(key: string, what: string, known: readonly string[]): string | null {
+    if (!this.has(key)) return null;
+    const name = this.text(key);
+    this.checkName(key, what, name, known);
+    return name;
+  }
+
   /** A list of mappings, each read by `read`. A key that it does not ask for is a mistake. */
   maps<T>(key: string, read: (entry: Fields) => T, needed = false): T[] {
     const entries = this.list(key, "maps", needed, (item) =>
@@ -166,6 +181,10 @@ export class Fields {
   private node(key: string): Node | undefined {
     this.used.add(key);
     return this.map.get(key, true) as Node | undefined;
+  }
+
+  private checkName(key: string, what: string, name: string, known: readonly string[]): void {
+    if (!known.includes(name)) this.fail(key, `no ${what} "${name}"; there are ${known.join(", ")}`);
   }
 
   private wrong(key: string, kind: keyof typeof KINDS): never {

@@ -8,6 +8,7 @@ import type {
   Context,
   Expression,
   NamedValue,
+  Pattern,
   RemedyKnowledge,
   Signature,
   Template,
@@ -76,15 +77,17 @@ export const KINDS: { readonly [kind in Kind]: (fields: Fields) => Read } = {
 /** Facts that conditions compare with fixed words. */
 const CLOSED_FACTS: { readonly [fact: string]: readonly string[] } = { platform: PLATFORMS, outcome: OUTCOMES };
 
+const readPatterns = (fields: Fields, key: string, needed = false): readonly Pattern[] =>
+  fields.texts(key, needed).map((text) => fields.parse(key, text, parsePattern));
+
 function readContext(fields: Fields): Context {
   const id = fields.text("context");
   if (!/^context(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(id))
     fields.fail("context", `the id "${id}" must be context.NAME in small letters, such as context.gpu`);
-  const patterns = fields.texts("patterns", true).map((text) => {
-    // Which lines of one shape stand in it must not hang on their digits: they are looked at once.
-    if (/\d/.test(text)) fields.fail("patterns", `a context's pattern holds no digits: ${text}`);
-    return fields.parse("patterns", text, parsePattern);
-  });
+  const patterns = readPatterns(fields, "patterns", true);
+  // Which lines of one shape stand in it must not hang on their digits: they are looked at once.
+  const counting = patterns.find(({ text }) => /\d/.test(text));
+  if (counting !== undefined) fields.fail("patterns", `a context's pattern holds no digits: ${counting.text}`);
   return {
     id,
     title: fields.text("title"),
@@ -94,18 +97,7 @@ function readContext(fields: Fields): Context {
   };
 }
 
-function readSignature(fields: Fields): { signature: Signature; because: string[] } {
-  const id = fields.text("signature");
-  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(id))
-    fields.fail("signature", `the id "${id}" must be FAMILY.NAME in small letters, such as openblas.thread-init`);
-  const operation = fields.has("operation") ? fields.text("operation") : null;
-  if (operation !== null && !Object.hasOwn(OPERATIONS, operation))
-    fields.fail("operation", `no operation "${operation}"; there are ${Object.keys(OPERATIONS).join(", ")}`);
-  const kind = fields.oneOf("kind", ["failure", "clue", "sign", "noise", "nearly"], "failure");
-  if (kind === "failure" && operation === null) fields.fail(undefined, `a failure says which call failed: "operation"`);
-  const symbol = fields.has("symbol") ? fields.text("symbol") : null;
-  if (symbol !== null && !ERRNO.some((e) => e.symbol === symbol))
-    fields.fail("symbol", `no errno symbol "${symbol}"; there are ${ERRNO.map((e) => e.symbol).join(", ")}`);
+function readShows(fields: Fields): Signature["shows"] {
   const shows = fields.strings("shows");
   for (const [key, value] of Object.entries(shows)) {
     if (!(SHOWN_FACTS as readonly string[]).includes(key))
@@ -114,29 +106,39 @@ function readSignature(fields: Fields): { signature: Signature; because: string[
     if (values !== undefined && !values.includes(value))
       fields.fail("shows", `"${key}" is "${value}", and may be ${values.join(", ")}`);
   }
-  const tags = fields.texts("tags");
-  for (const tag of tags)
-    if (!Object.hasOwn(TAGS, tag)) fields.fail("tags", `no tag "${tag}"; there are ${Object.keys(TAGS).join(", ")}`);
+  return shows;
+}
+
+function readSignature(fields: Fields): { signature: Signature; because: string[] } {
+  const id = fields.text("signature");
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(id))
+    fields.fail("signature", `the id "${id}" must be FAMILY.NAME in small letters, such as openblas.thread-init`);
+  const kind = fields.oneOf("kind", ["failure", "clue", "sign", "noise", "nearly"], "failure");
+  const operation = fields.optionalName("operation", "operation", Object.keys(OPERATIONS));
+  if (kind === "failure" && operation === null) fields.fail(undefined, `a failure says which call failed: "operation"`);
   const because: string[] = [];
-  const evidence = fields.maps("evidence", (entry) => {
-    because.push(entry.text("because"));
-    return { cause: entry.text("cause"), weight: readWeight(entry), says: entry.text("says") };
-  });
   const signature: Signature = {
     id,
     title: fields.text("title"),
     kind,
     role: fields.oneOf("role", ["root", "consequence", "boilerplate"], "root"),
     operation,
-    symbol,
-    shows,
-    patterns: fields.texts("patterns", true).map((text) => fields.parse("patterns", text, parsePattern)),
-    unless: fields.texts("unless").map((text) => fields.parse("unless", text, parsePattern)),
+    symbol: fields.optionalName(
+      "symbol",
+      "errno symbol",
+      ERRNO.map((errno) => errno.symbol),
+    ),
+    shows: readShows(fields),
+    patterns: readPatterns(fields, "patterns", true),
+    unless: readPatterns(fields, "unless"),
     notIn: fields.texts("not_in"),
-    after: fields.texts("after").map((text) => fields.parse("after", text, parsePattern)),
-    tags,
+    after: readPatterns(fields, "after"),
+    tags: fields.names("tags", "tag", Object.keys(TAGS)),
     beats: fields.texts("beats"),
-    evidence,
+    evidence: fields.maps("evidence", (entry) => {
+      because.push(entry.text("because"));
+      return { cause: entry.text("cause"), weight: readWeight(entry), says: entry.text("says") };
+    }),
   };
   return { signature, because };
 }
