@@ -1,6 +1,7 @@
 /**
  * The trend common to the groups of a series, with an interval that holds whether measurements err one by one or a whole fold at a time.
  */
+import { ofKey } from "./of-key.ts";
 import { normalQuantile, studentQuantile } from "./stats/distributions.ts";
 import { MAD_TO_SD, mean, median } from "./stats/order.ts";
 import { aloneForRanks, type PointGroup, pooledSlope, theilSen } from "./stats/theil-sen.ts";
@@ -14,10 +15,6 @@ export interface Trend {
   readonly noise: number;
   /** Standard deviation of a whole x (a fold) about the line, 0 with fewer than three. */
   readonly foldNoise: number;
-  /** The unlike x, upwards; how many measurements stand at each; their mean residual. */
-  readonly xs: readonly number[];
-  readonly counts: readonly number[];
-  readonly residuals: readonly number[];
   /** Measurements (one for each group and x). */
   readonly points: number;
   /** Two-sided interval of the slope; null when the data give no idea of the error (two points). */
@@ -80,12 +77,9 @@ export function fitTrend(groups: readonly PointGroup[], quantum: number, cluster
     raw.forEach((value, i) => {
       const r = clip(value) - shift;
       squares += r * r;
-      const x = g.x[i] as number;
-      const cell = byX.get(x);
-      if (cell) {
-        cell.sum += r;
-        cell.count++;
-      } else byX.set(x, { sum: r, count: 1 });
+      const cell = ofKey(byX, g.x[i] as number, () => ({ sum: 0, count: 0 }));
+      cell.sum += r;
+      cell.count++;
     });
   });
   const xs = [...byX.keys()].sort((a, b) => a - b);
@@ -102,9 +96,6 @@ export function fitTrend(groups: readonly PointGroup[], quantum: number, cluster
     levels,
     noise,
     foldNoise: xs.length < 3 ? 0 : Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / (xs.length - 2)),
-    xs,
-    counts,
-    residuals,
     points,
     interval(confidence) {
       if (freedom <= 0) return null;
