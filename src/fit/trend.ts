@@ -43,45 +43,10 @@ export function fitTrend(groups: readonly PointGroup[], quantum: number, cluster
   const freedom = points - groups.length - 1;
   const rounding = quantum / Math.sqrt(12);
   const bound = clipAt(groups, start, points, rounding);
-  const clip = (r: number) => Math.max(-bound, Math.min(bound, r));
+  const step = huberStep(groups, start, bound, points);
+  const { slope, spread, share } = step;
+  const { levels, squares, byX } = levelsAbout(groups, step, bound);
 
-  // Levels by the median, then the clipped mean about it; the slope by the clipped residuals about those.
-  const rough = groups.map((g) => g.x.map((x, i) => (g.y[i] as number) - start * x));
-  const centres = rough.map((r) => {
-    const middle = median(r);
-    return middle + mean(r.map((v) => clip(v - middle)));
-  });
-  let product = 0;
-  let spread = 0;
-  let whole = 0;
-  groups.forEach((g, k) => {
-    const middle = mean(g.x);
-    g.x.forEach((x, i) => {
-      const r = (rough[k]?.[i] as number) - (centres[k] as number);
-      if (Math.abs(r) <= bound) whole++;
-      product += (x - middle) * clip(r);
-      spread += (x - middle) ** 2;
-    });
-  });
-  const share = Math.max(0.5, whole / points);
-  const slope = start + product / spread / share;
-
-  const levels: number[] = [];
-  const byX = new Map<number, { sum: number; count: number }>();
-  let squares = 0;
-  groups.forEach((g, k) => {
-    const turned = (centres[k] as number) - (slope - start) * mean(g.x);
-    const raw = g.x.map((x, i) => (g.y[i] as number) - slope * x - turned);
-    const shift = mean(raw.map(clip));
-    levels.push(turned + shift);
-    raw.forEach((value, i) => {
-      const r = clip(value) - shift;
-      squares += r * r;
-      const cell = ofKey(byX, g.x[i] as number, () => ({ sum: 0, count: 0 }));
-      cell.sum += r;
-      cell.count++;
-    });
-  });
   const xs = [...byX.keys()].sort((a, b) => a - b);
   const counts = xs.map((x) => byX.get(x)?.count ?? 0);
   const residuals = xs.map((x) => (byX.get(x)?.sum ?? 0) / (byX.get(x)?.count ?? 1));
@@ -108,6 +73,74 @@ export function fitTrend(groups: readonly PointGroup[], quantum: number, cluster
       return [slope - Math.max(half, slope - ranks[0]) * drag, slope + Math.max(half, ranks[1] - slope) * drag];
     },
   };
+}
+
+const clipTo = (bound: number) => (residual: number) => Math.max(-bound, Math.min(bound, residual));
+
+interface HuberStep {
+  /** The slope that was started from, and the one that came of it. */
+  readonly start: number;
+  readonly slope: number;
+  /** Level of each group at x = 0 by the first of them: the clipped mean about its median. */
+  readonly centres: readonly number[];
+  /** Sum of squared distances in x from each group's middle. */
+  readonly spread: number;
+  /** Share of the residuals that were not clipped, a half at least. */
+  readonly share: number;
+}
+
+/** One step of Huber's M-estimator from a slope. */
+function huberStep(groups: readonly PointGroup[], start: number, bound: number, points: number): HuberStep {
+  const clip = clipTo(bound);
+  const rough = groups.map((g) => g.x.map((x, i) => (g.y[i] as number) - start * x));
+  const centres = rough.map((r) => {
+    const middle = median(r);
+    return middle + mean(r.map((v) => clip(v - middle)));
+  });
+  let product = 0;
+  let spread = 0;
+  let whole = 0;
+  groups.forEach((g, k) => {
+    const middle = mean(g.x);
+    g.x.forEach((x, i) => {
+      const r = (rough[k]?.[i] as number) - (centres[k] as number);
+      if (Math.abs(r) <= bound) whole++;
+      product += (x - middle) * clip(r);
+      spread += (x - middle) ** 2;
+    });
+  });
+  const share = Math.max(0.5, whole / points);
+  return { start, slope: start + product / spread / share, centres, spread, share };
+}
+
+interface GroupLevels {
+  readonly levels: readonly number[];
+  /** Sum of the squared clipped residuals. */
+  readonly squares: number;
+  /** Sum and number of the residuals at each x. */
+  readonly byX: ReadonlyMap<number, { readonly sum: number; readonly count: number }>;
+}
+
+/** The level of each group for a slope, and the clipped residuals about it. */
+function levelsAbout(groups: readonly PointGroup[], { slope, start, centres }: HuberStep, bound: number): GroupLevels {
+  const clip = clipTo(bound);
+  const levels: number[] = [];
+  const byX = new Map<number, { sum: number; count: number }>();
+  let squares = 0;
+  groups.forEach((g, k) => {
+    const turned = (centres[k] as number) - (slope - start) * mean(g.x);
+    const raw = g.x.map((x, i) => (g.y[i] as number) - slope * x - turned);
+    const shift = mean(raw.map(clip));
+    levels.push(turned + shift);
+    raw.forEach((value, i) => {
+      const r = clip(value) - shift;
+      squares += r * r;
+      const cell = ofKey(byX, g.x[i] as number, () => ({ sum: 0, count: 0 }));
+      cell.sum += r;
+      cell.count++;
+    });
+  });
+  return { levels, squares, byX };
 }
 
 /** Where residuals are clipped: three and a half robust standard deviations, with too few points nowhere. */

@@ -1,3 +1,4 @@
+/** Files, pipes, standard input and archives, whole and damaged; and what is said of those that cannot be read. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
