@@ -98,35 +98,66 @@ async function keyOf({ digest, literals, context, lone, conditions }: Gate): Pro
     .slice(0, 16);
 }
 
-/** Writes the generated file, unless it stands as it would be written. */
-export async function buildSieve(gate: Gate): Promise<void> {
-  const key = await keyOf(gate);
-  // Nothing that it depends on has changed since.
-  if (existsSync(TARGET) && readFileSync(TARGET, "utf8").includes(key)) return;
-  const encoder = new TextEncoder();
+const lengthOf = (text: string) => new TextEncoder().encode(text).length;
+
+/** What cannot be searched for stops the build: in the program, nothing would find it. */
+function checkLengths(literals: readonly string[], { conditions }: Gate): void {
+  const refuse = (what: string, texts: readonly string[], least: number) => {
+    const short = [...new Set(texts.filter((text) => lengthOf(text) < least))];
+    if (short.length > 0) throw new Error(`${what} too short to be searched for: ${JSON.stringify(short)}`);
+  };
+  refuse("literals that are", literals, WINDOW);
+  const needs = [...(conditions?.values() ?? [])].flat().flatMap((condition) => condition.needs.flat());
+  // `contains` in `sieve.as` looks for two bytes at once.
+  refuse("what a pattern needs is", needs, 2);
+}
+
+/** How each literal is found: by a window of its own bytes, or by a shorter literal that it holds. */
+interface PlannedLiterals {
+  readonly choices: readonly (readonly [literal: string, choice: Choice | string])[];
+  readonly image: Uint8Array;
+  /** How many of those with windows may say something together with another line; they come first. */
+  readonly together: number;
+  /** Share of a log's bytes that get a closer look. */
+  readonly share: number;
+}
+
+function planLiterals(gate: Gate): PlannedLiterals {
   const holds = heldBy(gate);
   const wanted = [...gate.literals.filter((l) => !holds.has(l)), ...TRIGGERS, LOST_RESET];
-  const short = wanted.filter((text) => encoder.encode(text).length < WINDOW);
-  if (short.length > 0) throw new Error(`literals that are too short to be searched for: ${JSON.stringify(short)}`);
-  const needs = [...(gate.conditions?.values() ?? [])].flat().flatMap((condition) => condition.needs.flat());
-  // `contains` in `sieve.as` looks for two bytes at once.
-  const tooShort = needs.filter((text) => encoder.encode(text).length < 2);
-  if (tooShort.length > 0)
-    throw new Error(`what a pattern needs is too short to be searched for: ${JSON.stringify([...new Set(tooShort)])}`);
+  checkLengths(wanted, gate);
+  const encoder = new TextEncoder();
   const { choices, share } = plan(
     wanted.map((text) => encoder.encode(text)),
     countGrams(sampleText()),
     { starts: STARTS, rounds: ROUNDS, random: random(1) },
   );
-  const compile = async (shared: boolean) => ({
-    strict: await compileVariant("i8x16.swizzle", ["simd"], shared),
-    relaxed: await compileVariant("i8x16.relaxed_swizzle", ["simd", "relaxed-simd"], shared),
-  });
-  const own = await compile(false);
-  const shared = await compile(true);
-  const flat = [...wanted.map((text, i) => [text, choices[i]]), ...holds];
-  const planned = planFor(gate, new Map(flat as [string, Choice | string][])) ?? [];
+  const all = [...wanted.map((text, i) => [text, choices[i] as Choice] as const), ...holds];
+  const planned = planFor(gate, new Map<string, Choice | string>(all));
+  if (planned === null) throw new Error("the sieve's tables have no room for so many literals, or for so long ones");
   const lone = new Set([...(gate.lone ?? []), ...TRIGGERS, LOST_RESET]);
+  return {
+    choices: all,
+    image: makeImage(planned),
+    together: wanted.filter((text) => !lone.has(text)).length,
+    share,
+  };
+}
+
+/** Both variants of the code, the better first: with relaxed SIMD, and with SIMD. */
+const compileBoth = async (shared: boolean): Promise<readonly Uint8Array[]> => [
+  await compileVariant("i8x16.relaxed_swizzle", ["simd", "relaxed-simd"], shared),
+  await compileVariant("i8x16.swizzle", ["simd"], shared),
+];
+
+/** Writes the generated file, unless it stands as it would be written. */
+async function buildSieve(gate: Gate): Promise<void> {
+  const key = await keyOf(gate);
+  if (existsSync(TARGET) && readFileSync(TARGET, "utf8").includes(key)) return;
+  const { choices, image, together, share } = planLiterals(gate);
+  const own = await compileBoth(false);
+  const shared = await compileBoth(true);
+  const code = (variants: readonly Uint8Array[]) => variants.map((bytes) => `() => ${longBytesOf(bytes)}`).join(", ");
   writeFileSync(
     TARGET,
     [
@@ -135,20 +166,21 @@ export async function buildSieve(gate: Gate): Promise<void> {
       "",
       "/** How the literals of the built-in knowledge were planned. */",
       "export const literalChoices = (): ReadonlyMap<string, readonly [at: number, bucket: number] | string> =>",
-      `  new Map(JSON.parse(String.raw\`${plainJson(flat)}\`));`,
+      `  new Map(JSON.parse(String.raw\`${plainJson(choices)}\`));`,
       "/** The tables of the built-in knowledge, and how many literals in them may say something together with another line. */",
-      `export const SIEVE_IMAGE = { digest: ${JSON.stringify(gate.digest ?? null)}, literals: ${wanted.filter((text) => !lone.has(text)).length}, bytes: () => ${longBytesOf(makeImage(planned))} };`,
+      `export const SIEVE_IMAGE = { digest: ${JSON.stringify(gate.digest ?? null)}, literals: ${together}, bytes: () => ${longBytesOf(image)} };`,
       "/** `sieve.as` compiled: with relaxed SIMD, and with SIMD. */",
-      `export const SIEVE_CODE = [() => ${longBytesOf(own.relaxed)}, () => ${longBytesOf(own.strict)}];`,
+      `export const SIEVE_CODE = [${code(own)}];`,
       "/** The same for memory that threads share. */",
-      `export const SIEVE_CODE_SHARED = [() => ${longBytesOf(shared.relaxed)}, () => ${longBytesOf(shared.strict)}];`,
+      `export const SIEVE_CODE_SHARED = [${code(shared)}];`,
       "/** `scout.ts` as a program of its own. */",
       `export const SCOUT = ${JSON.stringify(await bundleScout())};`,
       "",
     ].join("\n"),
   );
+  const searched = choices.filter(([, choice]) => typeof choice !== "string").length;
   console.log(
-    `sieve: ${wanted.length} literals, ${own.strict.length} and ${own.relaxed.length} bytes of code; ${(100 * share).toFixed(2)}% of a log's bytes get a closer look`,
+    `sieve: ${searched} literals, ${own[0]?.length} bytes of code; ${(100 * share).toFixed(2)}% of a log's bytes get a closer look`,
   );
 }
 
