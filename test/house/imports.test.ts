@@ -39,6 +39,17 @@ describe.each(files)("%s", (file) => {
   });
 });
 
+describe("the languages of the knowledge", () => {
+  const languages = readdirSync(join(root, "grammars/language")).map((f) => `grammars/language/${f}`);
+  test.each(languages)("%s says what it is for, and imports nothing of the house but the model", (file) => {
+    expect(readFileSync(join(root, file), "utf8")).toMatch(/^\/\*\* ?/);
+    const inner = importsOf(file)
+      .filter((i) => i.startsWith("."))
+      .map((i) => normalize(join(dirname(file), i)));
+    expect(inner.filter((i) => !/^(?:grammars\/language|src\/model)\//.test(i))).toEqual([]);
+  });
+});
+
 test("there are files to look at", () => {
   expect(files.length).toBeGreaterThan(20);
 });
