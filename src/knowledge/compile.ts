@@ -136,9 +136,7 @@ const unknownSignature = (
 
 const ERRNO_SYMBOLS = [...ERRNO.map(({ symbol }) => symbol), "unknown"];
 const unknownWord = (what: string, glob: string, words: readonly string[]): readonly string[] =>
-  words.some((word) => isNamed(withTags(word), glob))
-    ? []
-    : [`no ${what} "${glob}"; there are ${words.join(", ")}`];
+  words.some((word) => isNamed(withTags(word), glob)) ? [] : [`no ${what} "${glob}"; there are ${words.join(", ")}`];
 
 /** The calls in the expressions of a piece, wherever they stand in it. */
 function callsIn(part: unknown): Extract<Expression, { op: "call" }>[] {

@@ -179,7 +179,11 @@ describe("a case file as text", () => {
       '{"format":"crashdx-case","version":1}\n{"gap":{"source":1}}\n',
       /line 2: a text is missing/,
     ],
-    ["a record that nobody knows", '{"format":"crashdx-case","version":1}\n{"map":{}}\n', /line 2: there is no record of the kind "map"/],
+    [
+      "a record that nobody knows",
+      '{"format":"crashdx-case","version":1}\n{"map":{}}\n',
+      /line 2: there is no record of the kind "map"/,
+    ],
     ["a wrong count", '{"format":"crashdx-case","version":1}\n{"end":3}\n', /counts 3 records, and 0 are there/],
     ["no end", '{"format":"crashdx-case","version":1}\n', /is cut/],
     [
