@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { byName } from "../observe/order.ts";
-import { sniffArchive, sniffForeignArchive } from "../read/archive.ts";
+import { sniffArchive, sniffForeignArchive } from "../read/node/archive.ts";
 import { sniffEncoding } from "../read/split.ts";
 import { isOwnReport, OWN_MARK_BYTES } from "../render/own-report.ts";
 import { globOf } from "./globs.ts";

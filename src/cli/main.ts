@@ -1,5 +1,5 @@
 /** The program `crashdx`: picks the command, and turns every mistake into one plain line and an exit status (DESIGN §6). */
-import { startEarly } from "../read/node-early.ts";
+import { startEarly } from "../read/node/early.ts";
 import { VERSION } from "../version.ts";
 import { checkObserveOptions, checkOptions, type DiagnoseOptions, UsageError } from "./options.ts";
 import { parseQuick } from "./quick.ts";

@@ -1,8 +1,9 @@
 /** From trend and shape to a verdict: does it grow, and may that be said. */
 import type { GrowthShape, GrowthVerdict } from "../model/growth.ts";
 import { amount } from "../model/words.ts";
+import { type Group, groupsOf } from "./groups.ts";
 import type { Levels } from "./levels.ts";
-import { type Group, groupsOf, type Series } from "./series.ts";
+import type { Series } from "./series.ts";
 import type { ShapeFinding } from "./shape-reading.ts";
 import { mannKendall } from "./stats/mann-kendall.ts";
 import { median, quantile, scaledMad } from "./stats/order.ts";

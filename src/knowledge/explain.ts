@@ -9,7 +9,7 @@ import type {
   Template,
 } from "../model/knowledge.ts";
 import { showExpression } from "./show-expression.ts";
-import { OPERATION_TAGS, OPERATIONS, TAGS } from "./vocabulary.ts";
+import { OPERATIONS, TAGS, WORDS_OF_TAG } from "./vocabulary.ts";
 
 /** Markdown about the piece with this id, or null when there is none. */
 export function explain(id: string, knowledge: Knowledge, docs: KnowledgeDocs): string | null {
@@ -52,8 +52,8 @@ function tagsIn(page: string, { signatures }: Knowledge): readonly string[] {
       const ids = signatures.filter((s) => s.tags.includes(tag)).map((s) => s.id);
       return [`- \`#${tag}\`: ${meaning} (${ids.join(", ")})`];
     }
-    const operations = Object.keys(OPERATION_TAGS).filter((operation) => OPERATION_TAGS[operation]?.includes(tag));
-    return operations.length === 0 ? [] : [`- \`#${tag}\`: ${operations.join(", ")}`];
+    const words = WORDS_OF_TAG[tag];
+    return words === undefined ? [] : [`- \`#${tag}\`: ${words.join(", ")}`];
   });
 }
 

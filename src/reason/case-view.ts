@@ -3,7 +3,7 @@
  * ask for is looked up here; nothing is decided by a cause's name.
  */
 
-import { operationNamed } from "../knowledge/vocabulary.ts";
+import { withTags } from "../knowledge/vocabulary.ts";
 import type { CaseFile, Finding, Occurrence } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
 import type { FailureRole, Knowledge, Signature } from "../model/knowledge.ts";
@@ -83,7 +83,7 @@ const STARTS_ANSWER: readonly string[] = ["EAGAIN", "ENOMEM"];
  * that would mean it was printed on the other platform, where it is EAGAIN.
  */
 function symbolOfCall(signature: Signature, { captures, text }: Occurrence, platform: string | null): string | null {
-  const starts = operationNamed(signature.operation ?? "").tags.includes("start");
+  const starts = withTags(signature.operation ?? "").tags.includes("start");
   const symbol =
     symbolOf(signature.symbol, captures, text, platform) ??
     symbolOfCutWords(text) ??

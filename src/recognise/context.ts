@@ -1,5 +1,6 @@
 /** Tells whether a line speaks of something beside the words of a failure, so that they do not count (`grammars/contexts/`). */
 import type { Context } from "../model/knowledge.ts";
+import { LiteralIndex } from "./literal-index.ts";
 import { type Match, matcherOf } from "./pattern-matcher.ts";
 
 /** What a signature found: where its words begin and end. */
@@ -27,17 +28,53 @@ export const SCOPES: { readonly [scope in Context["scope"]]: (text: string, word
   clause: (text, words) => around(text, words, PART),
 };
 
-/** Remembers its last answer: many signatures ask about one line. */
-export function inContext({ scope, patterns }: Context): InContext {
-  const matchers = patterns.map(matcherOf);
-  let last = "";
-  let holds = false;
-  return (text, words) => {
-    const said = SCOPES[scope](text, words);
-    if (said !== last) {
-      last = said;
-      holds = matchers.some((matcher) => matcher.match(said) !== null);
-    }
-    return holds;
+/**
+ * What tells of each of some contexts, by its id, whether words stand in it. Many signatures ask about one line: which patterns the line holds something
+ * of is found in one pass for all of them, and a context's last answer is remembered.
+ */
+export function inContexts(contexts: readonly Context[]): ReadonlyMap<string, InContext> {
+  const byWording = new Map<string, number[]>();
+  let patterns = 0;
+  const numbered = contexts.map((context) => {
+    const some = context.patterns.map((pattern) => {
+      const number = patterns++;
+      for (const wording of pattern.needs[0] ?? []) {
+        const numbers = byWording.get(wording);
+        if (numbers === undefined) byWording.set(wording, [number]);
+        else numbers.push(number);
+      }
+      return { number, matcher: matcherOf(pattern) };
+    });
+    return { context, some };
+  });
+  const index = new LiteralIndex([...byWording.keys()]);
+  const numbersOf = [...byWording.values()];
+  /** The number of the last look that came upon something of a pattern. */
+  const foundAt = new Int32Array(patterns);
+  let looks = 0;
+  let lastText = "";
+  const lookAt = (text: string) => {
+    if (text === lastText) return;
+    lastText = text;
+    looks++;
+    index.each(text, (wording) => {
+      for (const number of numbersOf[wording] ?? []) foundAt[number] = looks;
+    });
   };
+  const mayMatch = ({ number }: { readonly number: number }) => foundAt[number] === looks;
+  const inContext = ({ context: { scope }, some }: (typeof numbered)[number]): InContext => {
+    let last = "";
+    let holds = false;
+    return (text, words) => {
+      lookAt(text);
+      if (!some.some(mayMatch)) return false;
+      const said = SCOPES[scope](text, words);
+      if (said !== last) {
+        last = said;
+        holds = some.some((one) => mayMatch(one) && one.matcher.match(said) !== null);
+      }
+      return holds;
+    };
+  };
+  return new Map(numbered.map((one) => [one.context.id, inContext(one)]));
 }

@@ -103,13 +103,22 @@ const LEAST_VENDOR = 8;
 /** A copy of the data in which every string is free of what looks like a secret or personal data, with named placeholders. */
 async function withNames<T>(data: T, placeholders: Placeholders): Promise<T> {
   // The patterns come first: they leave the name of a value, and take the whole value where a rule finds a part of it.
-  const patterns = patternsFor(textOf(data));
-  const patterned = followTexts(
-    data,
-    eachText(data, (text) => byPatterns(text, patterns, placeholders)),
-    placeholders,
-  );
-  const secrets = [...new Set((await vendorSecrets(textOf(patterned))).flatMap((found) => found.split("\n")))]
+  const texts = textsOf(data);
+  const patterns = patternsFor(texts.join("\n"));
+  const clean = new Map(texts.map((text) => [text, byPatterns(text, patterns, placeholders)]));
+  const isClean = [...clean].every(([text, without]) => text === without);
+  const patterned = isClean
+    ? data
+    : followTexts(
+        data,
+        eachText(data, (text) => clean.get(text) ?? text),
+        placeholders,
+      );
+  const secrets = [
+    ...new Set(
+      (await vendorSecrets((isClean ? texts : textsOf(patterned)).join("\n"))).flatMap((found) => found.split("\n")),
+    ),
+  ]
     .filter((secret) => secret.length >= LEAST_VENDOR && !MARK.test(secret))
     .sort((a, b) => b.length - a.length);
   if (secrets.length === 0) return patterned;
@@ -164,13 +173,13 @@ function withoutLost(part: string, from: string, to: string, placeholders: Place
 }
 
 /** All texts of the data, each once. */
-function textOf<T>(data: T): string {
+function textsOf<T>(data: T): readonly string[] {
   const texts = new Set<string>();
   eachText(data, (text) => {
     texts.add(text);
     return text;
   });
-  return [...texts].join("\n");
+  return [...texts];
 }
 
 /** A copy in which every string went through `change`; names of fields stay. */

@@ -1,7 +1,8 @@
 /** What a line speaks of beside the words of a failure: anywhere in it, in the sentence that holds them, or before and in their own clause. */
 import { describe, expect, test } from "vitest";
 import { parsePattern } from "../../grammars/language/pattern.ts";
-import { inContext, SCOPES } from "../../src/recognise/context.ts";
+import type { Context } from "../../src/model/knowledge.ts";
+import { inContexts, SCOPES } from "../../src/recognise/context.ts";
 import { matcherOf } from "../../src/recognise/pattern-matcher.ts";
 
 /** Where a text stands in another. */
@@ -41,13 +42,18 @@ describe("the clause that holds some words, and what stands before it", () => {
 describe("a context", () => {
   const context = { id: "context.mine", title: "It says perhaps", patterns: [parsePattern("perhaps")] };
   const text = "perhaps later. out of memory";
+  const inScope = (scope: Context["scope"]) => {
+    const inContext = inContexts([{ ...context, scope, everywhere: false }]).get(context.id);
+    if (inContext === undefined) throw new Error("not there");
+    return inContext;
+  };
   test("of the line counts wherever it is spoken of", () => {
-    const inLine = inContext({ ...context, scope: "line", everywhere: false });
+    const inLine = inScope("line");
     expect(inLine(text, placeOf(text, "out of memory"))).toBe(true);
     expect(inLine("out of memory", { start: 0, said: 13 })).toBe(false);
   });
   test("of the sentence counts only beside the words", () => {
-    const inSentence = inContext({ ...context, scope: "sentence", everywhere: false });
+    const inSentence = inScope("sentence");
     expect(inSentence(text, placeOf(text, "out of memory"))).toBe(false);
     expect(inSentence(text, placeOf(text, "later"))).toBe(true);
   });
@@ -55,7 +61,7 @@ describe("a context", () => {
     const found = matcherOf(parsePattern("stopped: {why:tail}")).match("It stopped: bad batch. perhaps the data");
     expect(found).toMatchObject({ start: 3, end: 39, said: 12 });
     if (found === null) throw new Error("not found");
-    const inSentence = inContext({ ...context, scope: "sentence", everywhere: false });
+    const inSentence = inScope("sentence");
     expect(inSentence("It stopped: bad batch. perhaps the data", found)).toBe(false);
   });
 });

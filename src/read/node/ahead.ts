@@ -1,14 +1,14 @@
-/** Reads the rest of a long input with a second thread (`node-scout.ts`), which searches chunks ahead. Where there is no second thread this one does it all. */
+/** Reads the rest of a long input with a second thread (`scout.ts`), which searches chunks ahead. Where there is no second thread this one does it all. */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { SCOUT } from "../knowledge/generated-sieve.ts";
-import { readAll } from "./node-at.ts";
-import { LONG } from "./node-early.ts";
-import type { Task } from "./node-scout.ts";
+import { SCOUT } from "../../knowledge/generated-sieve.ts";
+import { Chunks, type ChunksPlan } from "../sieve/chunks.ts";
+import type { SieveSplitter } from "../sieve/sieve-splitter.ts";
+import { KEPT_BYTES } from "../split.ts";
+import { LONG } from "./early.ts";
 import { ONE_THREAD } from "./one-thread.ts";
-import { Chunks, type ChunksPlan } from "./sieve/chunks.ts";
-import type { SieveSplitter } from "./sieve/sieve-splitter.ts";
-import { KEPT_BYTES } from "./split.ts";
+import { readAll } from "./read-at.ts";
+import type { Task } from "./scout.ts";
 
 /** Chunks between two turns of the event loop. */
 const TURNS = 16;

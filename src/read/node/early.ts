@@ -15,6 +15,6 @@ export async function startEarly(log: string | undefined): Promise<void> {
     return;
   }
   if (!stats.isFile() || stats.size < LONG) return;
-  const { paysOff, startAhead } = await import("./node-ahead.ts");
+  const { paysOff, startAhead } = await import("./ahead.ts");
   if (paysOff(stats.size)) startAhead();
 }

@@ -1,3 +1,4 @@
+/** Files, pipes, standard input and archives, whole and damaged; and what is said of those that cannot be read. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -5,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { InputError, readInput } from "../../src/read/node.ts";
+import { InputError, readInput } from "../../../src/read/node/input.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "crashdx-read-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -80,7 +81,7 @@ describe("readInput", () => {
   });
   it("reads a pipe and a file on standard input, and a descriptor path", () => {
     const script = `
-      import { readInput } from ${JSON.stringify(join(import.meta.dirname, "../../src/read/node.ts"))};
+      import { readInput } from ${JSON.stringify(join(import.meta.dirname, "../../../src/read/node/input.ts"))};
       const lines = [];
       const s = await readInput(process.argv[1], { onLine: (l) => lines.push(l.text) });
       console.log(JSON.stringify([s.name, s.bytes, s.lines, lines[0], lines.at(-1)]));`;
@@ -127,7 +128,7 @@ describe("readInput", () => {
   });
   it("keeps memory flat over a line of 300 MB", () => {
     const script = `
-      import { readInput } from ${JSON.stringify(join(import.meta.dirname, "../../src/read/node.ts"))};
+      import { readInput } from ${JSON.stringify(join(import.meta.dirname, "../../../src/read/node/input.ts"))};
       let n = 0;
       const s = await readInput("-", { onLine: (l) => { n += l.text.length; } });
       console.log(JSON.stringify([s.bytes, s.lines, n, process.resourceUsage().maxRSS >> 10]));`;

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
-import { LONG, startEarly } from "../../src/read/node-early.ts";
+import { LONG, startEarly } from "../../../src/read/node/early.ts";
 
 const started = vi.hoisted(() => ({ times: 0 }));
-vi.mock("../../src/read/node-ahead.ts", () => ({
+vi.mock("../../../src/read/node/ahead.ts", () => ({
   paysOff: () => true,
   startAhead: () => started.times++,
 }));

@@ -1,8 +1,8 @@
 /** The thread that searches a long input ahead of the main one. It gets its part of the agreement (`sieve/chunks.ts`) as a message. */
 import { parentPort } from "node:worker_threads";
-import { readAll } from "./node-at.ts";
-import { Chunks, type ChunksPlan } from "./sieve/chunks.ts";
-import { instanceOf } from "./sieve/instance.ts";
+import { Chunks, type ChunksPlan } from "../sieve/chunks.ts";
+import { instanceOf } from "../sieve/instance.ts";
+import { readAll } from "./read-at.ts";
 
 export interface Task {
   readonly fd: number;

@@ -1,6 +1,6 @@
 /** Reading at a place of a file until there is no more or enough. */
 import { readSync } from "node:fs";
-import type { ReadAt } from "./sieve/chunks.ts";
+import type { ReadAt } from "../sieve/chunks.ts";
 
 export const readAll =
   (fd: number): ReadAt =>
