@@ -64,9 +64,14 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
     const cause = options.whyNot;
     const { format, file } = options.answerTo;
     const { renderWhyNot } = await import("../render/why-not.ts");
-    const answers = cases.flatMap(({ caseFile }) => engine.whyNot(caseFile, cause, good) ?? []);
     const look = layout(options, file === "-");
-    const texts = await Promise.all(answers.map((answer) => renderWhyNot(answer, format, look)));
+    const texts = await Promise.all(
+      cases.flatMap(({ caseFile }, index) => {
+        const answer = engine.whyNot(caseFile, cause, good);
+        const report = judged[index]?.report;
+        return answer === null || report === undefined ? [] : [renderWhyNot(answer, report, format, look)];
+      }),
+    );
     await writeTo(file, await together(texts, format, options.each));
   }
   if (unreadable > 0 || unwritten > 0) return 2;

@@ -36,7 +36,7 @@ export async function explainCommand(id: string, packs: readonly string[] = []):
     return 0;
   }
   const [{ layMarkdown }, { inAscii, palette }] = await Promise.all([
-    import("../render/terminal/explain.ts"),
+    import("../render/terminal/markdown.ts"),
     import("../render/terminal/style.ts"),
   ]);
   const width = Math.min(MEASURE, widthOf(null, stdout.columns, env));

@@ -46,9 +46,6 @@ export function ends(growth: Growth): { readonly first: number; readonly last: n
   return { first: first[1], last: last[1] };
 }
 
-/** What the columns of the counters mean. */
-export const COUNTER_NOTE = "First and last at the same step of the loop; left: from the peak.";
-
 /** What a series does: "+731 a fold", "level", "undetermined". */
 export const movementEach = (growth: Growth): string => slopeEach(growth, growth.unit, growth.per);
 

@@ -84,7 +84,7 @@ describe("github-summary", () => {
   });
 
   test("stays under 900 KiB in bytes, the most important first, and says that it was cut", async () => {
-    const huge = reportOf("語".repeat(60_000));
+    const huge = reportOf("語".repeat(20_000));
     const text = await render(huge, "github-summary");
     expect(new TextEncoder().encode(text).length).toBeLessThanOrEqual(900 * 1024);
     expect(new TextEncoder().encode(text).length).toBeGreaterThan(500 * 1024);

@@ -1,11 +1,6 @@
-/**
- * The whole weighing for `--explain`: the Markdown report with every piece of evidence, set for the terminal by
- * marked-terminal. Loaded only when asked for.
- */
+/** Markdown of the knowledge (`crashdx explain`), set for the terminal by marked-terminal. Loaded only when asked for. */
 import { Marked } from "marked";
 import { markedTerminal } from "marked-terminal";
-import type { Report } from "../../model/report.ts";
-import { explanation } from "../markdown.ts";
 import type { Palette } from "./style.ts";
 import { columns, wrap } from "./text.ts";
 
@@ -16,11 +11,6 @@ function wrapped(line: string, width: number): string[] {
   const hang = " ".repeat(indent.length + bullet.length);
   const lines = wrap(line.slice(indent.length + bullet.length), width - hang.length);
   return lines.map((text, at) => (at === 0 ? indent + bullet : hang) + text);
-}
-
-/** The whole weighing in lines of at most `width` columns, commands to copy apart. */
-export function explain(report: Report, width: number, look: Palette): Promise<string[]> {
-  return layMarkdown(explanation(report), width, look);
 }
 
 /** Markdown in lines of at most `width` columns, commands to copy apart. */
