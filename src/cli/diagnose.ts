@@ -3,8 +3,9 @@ import { createEngine, type Engine } from "../diagnose.ts";
 import type { CaseFile } from "../model/case-file.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { Report } from "../model/report.ts";
+import { similar } from "../model/similar.ts";
 import { type Format, type RenderOptions, render } from "../render/index.ts";
-import { expandInputs, type Inputs, spareInputs } from "./files.ts";
+import { expandInputs, type Inputs, looksBinary, spareInputs } from "./files.ts";
 import { argumentsApart, gather, joined, readOne } from "./inputs.ts";
 import { knowledgeWith } from "./knowledge.ts";
 import { type DiagnoseOptions, UsageError } from "./options.ts";
@@ -59,6 +60,7 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
   tellUnknown([...cases.map(({ caseFile }) => caseFile), ...(good === undefined ? [] : [good])], knowledge);
 
   const judged = cases.map(({ caseFile, seconds, logs }) => ({ report: engine.report(caseFile, seconds, good), logs }));
+  for (const one of judged) tellBinary(one);
   const unwritten = await writeReports(judged, options);
   if (options.whyNot !== null && options.answerTo !== null) {
     const cause = options.whyNot;
@@ -80,7 +82,11 @@ export async function diagnoseCommand(options: DiagnoseOptions): Promise<Status>
 
 function checkCause(cause: string | null, knowledge: Knowledge): void {
   if (cause === null || knowledge.causes.some((c) => c.id === cause)) return;
-  throw new UsageError(`--why-not ${cause}: no such cause; there are ${knowledge.causes.map((c) => c.id).join(", ")}`);
+  const all = knowledge.causes.map((c) => c.id);
+  const near = similar(cause, all);
+  throw new UsageError(
+    `--why-not ${cause}: no such cause; ${near.length > 0 ? `did you mean ${near.join(", ")}?` : `there are ${all.join(", ")}`}`,
+  );
 }
 
 /** Signatures to name in a note. */
@@ -98,6 +104,14 @@ function tellUnknown(cases: readonly CaseFile[], knowledge: Knowledge): void {
   );
 }
 
+/** A core file or a checkpoint gives an empty report: says what it is, where nothing in it was a log. */
+function tellBinary({ report, logs }: Judged): void {
+  if (report.input.matchedLines > 0) return;
+  for (const log of logs)
+    if (log !== "-" && looksBinary(log))
+      note(`${log} looks like binary data and not like a log; nothing in it is known`);
+}
+
 /** Seconds for the report. SOURCE_DATE_EPOCH asks for output that is the same each time (reproducible-builds.org). */
 function seconds(since: number, fromCases: boolean): number {
   return fromCases || process.env.SOURCE_DATE_EPOCH ? 0 : (clock() - since) / 1000;
@@ -112,7 +126,7 @@ async function readAll(all: Inputs, options: DiagnoseOptions, engine: Engine, pr
     argumentsApart(options),
   );
   if (unreadable === inputs) return { cases: [], unreadable };
-  if (lines === 0) note("there is nothing in the log");
+  if (lines === 0) note(nothingIn(all.inputs));
   return { cases: [{ caseFile, seconds: seconds(started, fromCases), logs }], unreadable };
 }
 
@@ -126,11 +140,18 @@ async function readEach({ inputs, unreadable: folders }: Inputs, engine: Engine,
       unreadable++;
       continue;
     }
-    if (lines === 0) note(`there is nothing in ${input}`);
+    if (lines === 0) note(nothingIn([input]));
     const { caseFile, fromCases } = joined(parts);
     cases.push({ caseFile, seconds: seconds(started, fromCases), logs: fromCases ? [] : [input] });
   }
   return { cases, unreadable };
+}
+
+/** What to say where no input holds a line. */
+function nothingIn(inputs: readonly string[]): string {
+  if (inputs.every((input) => input === "-"))
+    return "nothing came through standard input; name a log, or hand on errors as well, as in python train.py 2>&1 | crashdx";
+  return `there is nothing in ${inputs.length === 1 ? inputs[0] : "the logs"}`;
 }
 
 /** The good run; null where it cannot be read, which was told. */

@@ -288,7 +288,7 @@ describe("observe", () => {
       ["observe", "--explain", LOGS.exhaustion],
       2,
       /^$/,
-      /^crashdx: there is no option --explain; see crashdx --help\n$/,
+      /^crashdx: there is no option --explain for this command; see crashdx --help\n$/,
     ],
     [
       "a file that cannot be written",
