@@ -881,7 +881,7 @@ export const HOSTILE: Report = report(H, 3, {
 });
 
 /** Two ranks of one run in two logs. */
-const RANKS: Report = {
+export const RANKS: Report = {
   ...AT_RISK,
   diagnoses: AT_RISK.diagnoses.map((one) => ({
     ...one,
