@@ -5,10 +5,10 @@ import type { Knowledge } from "../model/knowledge.ts";
 import type { Report } from "../model/report.ts";
 import { similar } from "../model/similar.ts";
 import { type Format, type RenderOptions, render } from "../render/index.ts";
+import type { DiagnoseOptions } from "./check.ts";
 import { expandInputs, type Inputs, looksBinary, spareInputs } from "./files.ts";
 import { argumentsApart, gather, joined, readOne } from "./inputs.ts";
 import { knowledgeWith } from "./knowledge.ts";
-import { type DiagnoseOptions, UsageError } from "./options.ts";
 import { type Status, writeTo } from "./output.ts";
 import { nameOf } from "./placeholders.ts";
 import {
@@ -22,6 +22,7 @@ import {
   widthOf,
   writeOut,
 } from "./terminal.ts";
+import { UsageError } from "./usage.ts";
 
 /** A case to judge, and how long reading took; 0 where that is not known or must not show. */
 interface Case {

@@ -16,8 +16,8 @@ import { sniffArchive, sniffForeignArchive } from "../read/node/archive.ts";
 import { sniffEncoding } from "../read/split.ts";
 import { isOwnReport, OWN_MARK_BYTES } from "../render/own-report.ts";
 import { globOf } from "./globs.ts";
-import { UsageError } from "./options.ts";
 import { note } from "./terminal.ts";
+import { UsageError } from "./usage.ts";
 
 /** Files that one folder may stand for, and how deep they may lie. */
 const MOST_FILES = 10_000;

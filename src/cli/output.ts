@@ -1,7 +1,7 @@
 /** Where results go: standard output or a file. */
 import { appendFileSync, writeFileSync } from "node:fs";
-import { UsageError } from "./options.ts";
 import { note, whyUnwritten, writeOut } from "./terminal.ts";
+import { UsageError } from "./usage.ts";
 
 /** Exit status of DESIGN §6. */
 export type Status = 0 | 1 | 2;

@@ -3,8 +3,9 @@ import yargs, { type Argv, type Options } from "yargs";
 import { similar } from "../model/similar.ts";
 import { FORMATS } from "../render/index.ts";
 import { VERSION } from "../version.ts";
-import { OBSERVE_OPTIONS, OPTIONS, type OptionName, type RawOptions, UsageError } from "./options.ts";
+import { OBSERVE_OPTIONS, OPTIONS, type OptionName, type RawOptions } from "./options.ts";
 import { helpWidth } from "./quick-help.ts";
+import { UsageError } from "./usage.ts";
 
 export type Command =
   | { readonly name: "diagnose"; readonly raw: RawOptions }

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkOptions, OPTIONS, UsageError } from "../../src/cli/options.ts";
+import { checkOptions } from "../../src/cli/check.ts";
+import { OPTIONS } from "../../src/cli/options.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 import { parseQuick } from "../../src/cli/quick.ts";
+import { UsageError } from "../../src/cli/usage.ts";
 import { FORMATS } from "../../src/render/index.ts";
 
 const raw = (argv: readonly string[]) => {
