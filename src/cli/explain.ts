@@ -4,9 +4,9 @@ import { DOCS } from "../knowledge/generated-docs.ts";
 import { builtIn } from "../knowledge/index.ts";
 import type { Knowledge, KnowledgeDocs } from "../model/knowledge.ts";
 import { similar } from "../model/similar.ts";
-import type { Status } from "./output.ts";
 import { onlyAscii, wantsColor, widthOf, writeOut } from "./terminal.ts";
 import { UsageError } from "./usage.ts";
+import type { Status } from "./write.ts";
 
 /** Columns beyond which sentences are hard to read. */
 const MEASURE = 100;

@@ -9,9 +9,9 @@ import type { ObserveOptions } from "./check.ts";
 import { expandInputs, spareInputs } from "./files.ts";
 import { argumentsApart, gather } from "./inputs.ts";
 import { knowledgeWith } from "./knowledge.ts";
-import { type Status, writeTo } from "./output.ts";
 import { nameOf } from "./placeholders.ts";
 import { Progress } from "./terminal.ts";
+import { type Status, writeTo } from "./write.ts";
 
 export async function observeCommand(options: ObserveOptions): Promise<Status> {
   const { counters } = options;
