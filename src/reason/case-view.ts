@@ -10,7 +10,7 @@ import type { FailureRole, Knowledge, Signature } from "../model/knowledge.ts";
 import type { Fact, Ranks } from "../model/report.ts";
 import { symbolOf, symbolOfCutWords, symbolOfFirstWord, symbolOfWords } from "../recognise/errno.ts";
 import { replaces } from "../recognise/hits.ts";
-import { rankOrder } from "./ranks.ts";
+import { rankOrder } from "./ranks/order.ts";
 import type { SeenFinding } from "./seen-finding.ts";
 
 export interface CaseView {
