@@ -1,20 +1,19 @@
 /** How numbers and places are said, the same in every format. Wording only: nothing here weighs or decides. */
 import type { Unit } from "../model/event.ts";
 import type { Growth } from "../model/growth.ts";
-import {
-  type Applicability,
-  type Baseline,
-  type ChangeKind,
-  type Check,
-  type Diagnosis,
-  type Rank,
-  type Remedy,
-  type Report,
-  type RuledOut,
-  SETTLED,
-  surenessOf,
-  type Verdict,
+import type {
+  Applicability,
+  Baseline,
+  ChangeKind,
+  Check,
+  Diagnosis,
+  Rank,
+  Remedy,
+  Report,
+  RuledOut,
+  Verdict,
 } from "../model/report.ts";
+import { SETTLED, surenessOf } from "../model/sureness.ts";
 import { amount, each, instant, percent, plural } from "../model/words.ts";
 
 /** The same with a sign: +547 MB, −3, 0. */
@@ -214,8 +213,7 @@ export const clock = (time: number): string => instant(time) ?? "";
 
 /** Limits and settings that differ from the good run's: "pids.max: 4096 here, unlimited in the good run". */
 export function settingDifference({ name, here, good }: Baseline["settings"][number]): string {
-  const said = (value: number | string | null) =>
-    value === null ? "not shown" : value === Number.POSITIVE_INFINITY ? "unlimited" : String(value);
+  const said = (value: number | string | null) => (value === null ? "not shown" : String(value));
   return `${name}: ${said(here)} here, ${said(good)} in the good run`;
 }
 

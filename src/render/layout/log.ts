@@ -51,10 +51,9 @@ export function surroundings({ context }: Report): Section | null {
     const how = fact.inferred ? plain(", inferred") : null;
     return [item(say`${plain(name)}: ${properName(String(fact.value))} (${place(fact)}${how})`)];
   });
-  const said = (bound: number | string) => (bound === Number.POSITIVE_INFINITY ? "unlimited" : String(bound));
   const settings = [...context.limits, ...context.settings].map((one) => {
-    const ceiling = one.hard === null ? null : say`, hard ${said(one.hard)}`;
-    return item(say`${code(one.name)}: ${said(one.value)}${ceiling} (${place(one)})`);
+    const ceiling = one.hard === null ? null : say`, hard ${String(one.hard)}`;
+    return item(say`${code(one.name)}: ${String(one.value)}${ceiling} (${place(one)})`);
   });
   return listed("context", "What the log shows of its surroundings", [...facts, ...settings]);
 }
