@@ -4,6 +4,7 @@
  * the counters are drawn as plots, and the log's own lines stand behind what shows them.
  */
 import type { Remedy, Report } from "../model/report.ts";
+import { seconds } from "./figures.ts";
 import { counters } from "./html/counters.ts";
 import { log } from "./html/log.ts";
 import { Page } from "./html/page.ts";
@@ -14,8 +15,9 @@ import { answer } from "./layout/answer.ts";
 import { WHOLE } from "./layout/detail.ts";
 import type { NamedText } from "./layout/document.ts";
 import { layOut } from "./layout/report.ts";
+import { inputLine } from "./names.ts";
 import type { Renderer } from "./options.ts";
-import { CHANGE, headline, inputLine, readingNotes, readLine, seconds } from "./words.ts";
+import { CHANGE, headline, readingNotes, readLine } from "./words.ts";
 
 /** Lines of text to copy that the answer has room for. */
 const SHORT_CHANGE = 8;

@@ -6,8 +6,9 @@ import { say } from "./layout/document.ts";
 import { layOut } from "./layout/report.ts";
 import { inline } from "./markdown/escape.ts";
 import { facts, paragraph, section } from "./markdown/write.ts";
+import { inputLine } from "./names.ts";
 import type { Renderer, RenderOptions } from "./options.ts";
-import { headline, inputLine, readingNotes, readLine } from "./words.ts";
+import { headline, readingNotes, readLine } from "./words.ts";
 
 /** The whole report as blocks, most important first, so that a reader with a size limit can stop anywhere. */
 export function markdownBlocks(report: Report, options: RenderOptions): string[] {

@@ -6,12 +6,13 @@ import type { Report } from "../model/report.ts";
 import { answer } from "./layout/answer.ts";
 import { GLANCE, WHOLE } from "./layout/detail.ts";
 import { layOut } from "./layout/report.ts";
+import { inputLine } from "./names.ts";
 import type { RenderContext, Renderer } from "./options.ts";
 import { Page } from "./terminal/page.ts";
 import { inAscii, type Palette, palette } from "./terminal/style.ts";
 import { cut } from "./terminal/text.ts";
 import { section, text } from "./terminal/write.ts";
-import { headline, inputLine, readingNotes, readLine } from "./words.ts";
+import { headline, readingNotes, readLine } from "./words.ts";
 
 /** What is to be read first. */
 const LEADS: ReadonlySet<string> = new Set(["Cause", "Best guess", "First", "Change"]);

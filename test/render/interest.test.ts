@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Growth } from "../../src/model/growth.ts";
 import type { Report } from "../../src/model/report.ts";
 import { render } from "../../src/render/index.ts";
-import { byInterest } from "../../src/render/interest.ts";
+import { byInterest } from "../../src/render/layout/interest.ts";
 import { REPORTS, THIRD_FOLD } from "./reports.ts";
 
 const [maps] = THIRD_FOLD.growth;

@@ -41,6 +41,6 @@ describe("what is loaded at once", () => {
 
   test("vendors' patterns not even by redaction, before there is a sign of one", () => {
     expect(load("redact.ts")).toEqual([]);
-    expect(load("vendor-secrets.ts")).toEqual(["@secretlint/secretlint-rule-preset-recommend"]);
+    expect(load("redact/vendor-secrets.ts")).toEqual(["@secretlint/secretlint-rule-preset-recommend"]);
   });
 });

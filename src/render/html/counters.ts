@@ -2,9 +2,10 @@
 import type { Growth } from "../../model/growth.ts";
 import type { Report } from "../../model/report.ts";
 import { amount } from "../../model/words.ts";
-import { byInterest } from "../interest.ts";
+import { movementEach } from "../figures.ts";
 import { COUNTER_NOTE, counterTable, remarkOn } from "../layout/counters.ts";
-import { movementEach, seriesName } from "../words.ts";
+import { byInterest } from "../layout/interest.ts";
+import { seriesName } from "../names.ts";
 import type { Page } from "./page.ts";
 import { plot } from "./plot.ts";
 import { type Html, html, more, prose } from "./template.ts";

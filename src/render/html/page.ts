@@ -1,8 +1,8 @@
 /** The report and where the log's lines stand on the page. */
 import type { Report } from "../../model/report.ts";
 import { type Passage, passages, type ShownLine } from "../lines.ts";
+import { place } from "../names.ts";
 import type { LogText } from "../options.ts";
-import { place } from "../words.ts";
 import { html } from "./template.ts";
 import type { PlaceOf } from "./write.ts";
 

@@ -9,7 +9,7 @@ import { area, line } from "d3-shape";
 import type { Growth, GrowthMark } from "../../model/growth.ts";
 import type { StoryMark } from "../../model/report.ts";
 import { amount, SIZES } from "../../model/words.ts";
-import { forecast, movementEach } from "../words.ts";
+import { forecast, movementEach } from "../figures.ts";
 import { type Html, html } from "./template.ts";
 
 const WIDTH = 480;

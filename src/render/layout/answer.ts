@@ -1,6 +1,8 @@
 /** The answer in a few named lines: the cause, how sure it is, what to do now, and where it ran. */
 import type { Fact, Report } from "../../model/report.ts";
-import { confidence, decidingChecks, properName, repeats, settled } from "../words.ts";
+import { decidingChecks, repeats, settled } from "../choices.ts";
+import { properName } from "../names.ts";
+import { confidence } from "../words.ts";
 import { code, type NamedText, place, plain, say, type Text } from "./document.ts";
 
 /** Empty where the report has no cause. */

@@ -1,7 +1,7 @@
 /** The causes: what speaks for and against each, the less likely ones, and those set aside. */
 import type { Diagnosis, Evidence, Report } from "../../model/report.ts";
 import { percent } from "../../model/words.ts";
-import { objectionTo, onlySetAside } from "../words.ts";
+import { objectionTo, onlySetAside } from "../choices.ts";
 import {
   type Item,
   inBrackets,

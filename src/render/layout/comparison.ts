@@ -1,7 +1,9 @@
 /** Several ranks beside one another, and the run beside a good one. */
 import type { BaselineSide, Report } from "../../model/report.ts";
 import { amount, plural } from "../../model/words.ts";
-import { RANK_STATE, rankName, settingDifference, slopeEach } from "../words.ts";
+import { slopeEach } from "../figures.ts";
+import { rankName } from "../names.ts";
+import { RANK_STATE, settingDifference } from "../words.ts";
 import type { Detail } from "./detail.ts";
 import { type Block, item, place, plain, quoted, type Section, say, section } from "./document.ts";
 

@@ -2,10 +2,11 @@
 import type { Growth } from "../../model/growth.ts";
 import type { Report } from "../../model/report.ts";
 import { amount } from "../../model/words.ts";
-import { byInterest, tells } from "../interest.ts";
-import { ends, forecast, interval, movementEach, seriesName, used } from "../words.ts";
+import { ends, forecast, interval, movementEach, used } from "../figures.ts";
+import { seriesName } from "../names.ts";
 import type { Detail } from "./detail.ts";
 import { item, plain, type Section, say, section, someOf, strong, type Table } from "./document.ts";
+import { byInterest, tells } from "./interest.ts";
 
 /** What the columns of the counters mean. */
 export const COUNTER_NOTE = "First and last at the same step of the loop; left: from the peak.";

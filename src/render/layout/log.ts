@@ -1,7 +1,9 @@
 /** What the log itself shows: how the run went, all failures, its surroundings, settings that do not help, and what it lacks. */
 import type { Report } from "../../model/report.ts";
+import { settled } from "../choices.ts";
 import { FACTS } from "../lines.ts";
-import { clock, properName, settled, silenceOf } from "../words.ts";
+import { properName } from "../names.ts";
+import { clock, silenceOf } from "../words.ts";
 import type { Detail } from "./detail.ts";
 import {
   address,

@@ -1,6 +1,7 @@
 /** What to change, and the checks that tell whether it is the right change. */
 import type { Change, Check, Diagnosis, Remedy, Report } from "../../model/report.ts";
-import { CHANGE, decidingChecks, LANGUAGE, settled, standing } from "../words.ts";
+import { decidingChecks, settled } from "../choices.ts";
+import { CHANGE, LANGUAGE, standing } from "../words.ts";
 import type { Detail } from "./detail.ts";
 import {
   address,

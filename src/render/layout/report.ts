@@ -1,6 +1,7 @@
 /** Lays a report out: which sections it has, and in which order. First what decides, then what shows it, then what to change. */
 import type { Report } from "../../model/report.ts";
-import { confidence, settled } from "../words.ts";
+import { settled } from "../choices.ts";
+import { confidence } from "../words.ts";
 import { lessLikely, setAside, speaksAgainst, speaksFor, weights } from "./causes.ts";
 import { baseline, ranks } from "./comparison.ts";
 import { counters } from "./counters.ts";

@@ -2,7 +2,7 @@
 import type { Report } from "../../model/report.ts";
 import { counterTable } from "../layout/counters.ts";
 import type { Block, Item, NamedText, Part, Section, Table, Text } from "../layout/document.ts";
-import { place } from "../words.ts";
+import { place } from "../names.ts";
 import { asBeginning, asCell, codeSpan, fence, inline, joined } from "./escape.ts";
 
 /** An address of the knowledge, never of a log, in letters that need no care: it becomes a link (CommonMark §6.5). */

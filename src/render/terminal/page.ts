@@ -1,6 +1,6 @@
 /** A page of the terminal report: collects lines and knows the room there is. */
 import type { Report } from "../../model/report.ts";
-import { place } from "../words.ts";
+import { place } from "../names.ts";
 import type { Palette } from "./style.ts";
 import { chop, columns, cut, cutStart, pad, wrap } from "./text.ts";
 

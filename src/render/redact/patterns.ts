@@ -2,7 +2,7 @@
  * Patterns of what is private and has no rule of secretlint's: values of variables with telling names, personal data, addresses inside a network.
  * Each comes with words of which one stands in all that it finds: most texts hold none, and need not be searched. A test holds the two together.
  */
-import { KEPT_TEXT } from "../model/line.ts";
+import { KEPT_TEXT } from "../../model/line.ts";
 
 export const KINDS = ["token", "secret", "mail", "user", "address"] as const;
 export type Kind = (typeof KINDS)[number];

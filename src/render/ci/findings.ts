@@ -2,9 +2,10 @@
  * What the formats of CI systems share: the report as a short list of findings, each at one line of a log, most important
  * first. GitHub shows at most ten annotations of a step, so there are never more.
  */
-import type { Advice, Diagnosis, Evidence, Report } from "../model/report.ts";
-import { percent } from "../model/words.ts";
-import { confidence, headline, repeats } from "./words.ts";
+import type { Advice, Diagnosis, Evidence, Report } from "../../model/report.ts";
+import { percent } from "../../model/words.ts";
+import { repeats } from "../choices.ts";
+import { confidence, headline } from "../words.ts";
 
 export type Level = "error" | "warning" | "note";
 
@@ -117,50 +118,4 @@ export function findings(report: Report): readonly Finding[] {
       .map((one) => cause(report, one, false)),
   ];
   return found.slice(0, MOST);
-}
-
-/** What a log that is no file is called where a path is asked for. */
-const UNNAMED: Readonly<Record<string, string>> = {
-  "": "stdin.log",
-  "-": "stdin.log",
-  paste: "paste.log",
-  text: "text.log",
-};
-
-/** The name of a source as a path with slashes, relative where it was given so. */
-export function path(source: string): string {
-  return UNNAMED[source] ?? source.replace(/\\/g, "/").replace(/^(?:\.\/)+/, "");
-}
-
-/** The same as a URI reference (RFC 3986): absolute paths become file: URIs. */
-export function uri(source: string): string {
-  const slashed = path(source);
-  const encoded = slashed
-    .split("/")
-    .map((segment) => encodeURIComponent(segment))
-    .join("/");
-  if (/^[A-Za-z]:\//.test(slashed)) return `file:///${encoded.replace("%3A", ":")}`;
-  return slashed.startsWith("/") ? `file://${encoded}` : encoded;
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/**
- * One fingerprint for each finding: path, rule and the line's words without digits, but no line number, so that the same
- * finding keeps its fingerprint from run to run. Equal ones are told apart by the one before (as ruff and others do).
- */
-export async function fingerprints(found: readonly Finding[]): Promise<readonly string[]> {
-  const seen = new Set<string>();
-  const prints: string[] = [];
-  for (const { source, rule, text, title } of found) {
-    const words = (text === "" ? title : text).replace(/0x[0-9a-f]+|\d+/gi, "0");
-    let print = await sha256([path(source), rule, words].join("\n"));
-    while (seen.has(print)) print = await sha256(print);
-    seen.add(print);
-    prints.push(print);
-  }
-  return prints;
 }

@@ -1,7 +1,7 @@
 /** The words that a pattern needs stand in all that it finds, so that a text without them need not be searched. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { PATTERNS, patternsFor } from "../../src/render/private-patterns.ts";
+import { PATTERNS, patternsFor } from "../../src/render/redact/patterns.ts";
 import { matching } from "./matching.ts";
 
 describe.each(PATTERNS)("$pattern", (pattern) => {

@@ -1,6 +1,6 @@
 /** The order in which counters are shown where there are many: a run of 64 ranks has hundreds, and most of them are alike. */
-import type { Growth } from "../model/growth.ts";
-import type { Report } from "../model/report.ts";
+import type { Growth } from "../../model/growth.ts";
+import type { Report } from "../../model/report.ts";
 
 const MOVES: Readonly<Record<Growth["verdict"], number>> = { growing: 0, undetermined: 1, shrinking: 2, flat: 3 };
 
