@@ -61,6 +61,14 @@ export class Page {
     for (const line of rest) this.lines.push(" ".repeat(from) + look(line));
   }
 
+  /** A label, and lines to copy to its right, never wrapped or cut. */
+  copied(label: string, lines: readonly string[], indent: number): void {
+    lines.forEach((line, at) => {
+      const lead = pad(at === 0 ? label : "", LABEL);
+      this.lines.push(" ".repeat(indent) + this.look.dim(lead) + line);
+    });
+  }
+
   heading(text: string, note = ""): void {
     const lines = wrap(text, this.width).map(this.look.bold);
     const behind = note === "" ? "" : ` (${note})`;

@@ -1,5 +1,5 @@
 /** Sections as lines of a terminal: what is said of a line of the log stands beside its number, quotations below. */
-import type { Block, Item, Section, Step, Table, Text } from "../layout/document.ts";
+import type { Block, Item, NamedText, Section, Step, Table, Text } from "../layout/document.ts";
 import { counters } from "./counters.ts";
 import { MEASURE, type Page } from "./page.ts";
 import { table } from "./table.ts";
@@ -40,7 +40,7 @@ function block(page: Page, one: Block, indent: number, severalCodes: boolean): v
       items(page, one.items, indent);
       break;
     case "facts":
-      for (const [name, parts] of one.facts) page.labelled(name.toLowerCase(), text(parts, page), indent);
+      for (const fact of one.facts) named(page, fact, indent);
       break;
     case "table":
       tabular(page, one.table, indent);
@@ -53,6 +53,13 @@ function block(page: Page, one: Block, indent: number, severalCodes: boolean): v
       page.say(one.note, indent, look.dim);
       for (const remark of one.remarks) page.say(text(remark.text, page), indent, look.dim);
   }
+}
+
+/** A fact beside its name; addresses one below the other, so that each can be copied. */
+function named(page: Page, [name, parts]: NamedText, indent: number): void {
+  const addresses = parts.flatMap((part) => (part.is === "address" ? [part.text] : []));
+  if (addresses.length > 0) page.copied(name.toLowerCase(), addresses, indent);
+  else page.labelled(name.toLowerCase(), text(parts, page), indent);
 }
 
 /** A sentence. What is strong elsewhere is not here: weights are kept for what is read first. */
