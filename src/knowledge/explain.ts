@@ -73,6 +73,7 @@ function aboutContext(c: Context, { signatures }: Knowledge): string[] {
     `Where ${c.scope === "line" ? "a line" : `the ${c.scope} that names a failure`} speaks of this, some words are no failure, or another one.`,
     "## What it matches",
     c.patterns.map((p) => fenced(p.text)).join("\n"),
+    ...(c.unless.length === 0 ? [] : ["## Unless it matches", c.unless.map((p) => fenced(p.text)).join("\n")]),
     "## What does not count there",
     ...(c.everywhere ? ["No failure at all."] : []),
     absent.map((s) => `- \`${s.id}\`: ${s.title}`).join("\n"),

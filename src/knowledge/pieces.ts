@@ -1,7 +1,7 @@
 /** The five kinds of pieces of knowledge, each from its fields to the shape that the engine reads. */
 import { ERRNO } from "../../grammars/language/errno.ts";
 import { namesIn } from "../../grammars/language/expression.ts";
-import { parsePattern } from "../../grammars/language/pattern.ts";
+import { parsePattern, parseShortPattern } from "../../grammars/language/pattern.ts";
 import type {
   AdviceKnowledge,
   Cause,
@@ -84,16 +84,19 @@ function readContext(fields: Fields): Context {
   const id = fields.text("context");
   if (!/^context(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(id))
     fields.fail("context", `the id "${id}" must be context.NAME in small letters, such as context.gpu`);
-  const patterns = readPatterns(fields, "patterns", true);
-  // Which lines of one shape stand in it must not hang on their digits: they are looked at once.
-  const counting = patterns.find(({ text }) => /\d/.test(text));
-  if (counting !== undefined) fields.fail("patterns", `a context's pattern holds no digits: ${counting.text}`);
+  const read = (key: string, some: readonly string[]) =>
+    some.map((text) => {
+      // Which lines of one shape stand in it must not hang on their digits: they are looked at once.
+      if (/\d/.test(text)) fields.fail(key, `a context's pattern holds no digits: ${text}`);
+      return fields.parse(key, text, parseShortPattern);
+    });
   return {
     id,
     title: fields.text("title"),
     scope: fields.oneOf("scope", ["line", "sentence", "clause"], "line"),
     everywhere: fields.flag("everywhere", false),
-    patterns,
+    patterns: read("patterns", fields.texts("patterns", true)),
+    unless: read("unless", fields.texts("unless")),
   };
 }
 

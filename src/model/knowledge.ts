@@ -64,8 +64,9 @@ export interface Context {
   readonly scope: "line" | "sentence" | "clause";
   /** Whether no failure counts in it, whatever its signature names. */
   readonly everywhere: boolean;
-  /** They hold no digits. */
+  /** They hold no digits, nor do those that must not match beside them. */
   readonly patterns: readonly Pattern[];
+  readonly unless: readonly Pattern[];
 }
 
 /** Parsed condition or value of the small language of `grammars/language/expression.ts`. */

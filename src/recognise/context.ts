@@ -1,7 +1,7 @@
 /** Tells whether a line speaks of something beside the words of a failure, so that they do not count (`grammars/contexts/`). */
 import type { Context } from "../model/knowledge.ts";
 import { LiteralIndex } from "./literal-index.ts";
-import { type Match, matcherOf } from "./pattern-matcher.ts";
+import { type Match, type Matcher, matcherOf } from "./pattern-matcher.ts";
 
 /** What a signature found: where its words begin and end. */
 type Words = Pick<Match, "start" | "said">;
@@ -34,18 +34,22 @@ export const SCOPES: { readonly [scope in Context["scope"]]: (text: string, word
  */
 export function inContexts(contexts: readonly Context[]): ReadonlyMap<string, InContext> {
   const byWording = new Map<string, number[]>();
+  /** Patterns that need nothing that could be looked for. */
+  const always: number[] = [];
   let patterns = 0;
   const numbered = contexts.map((context) => {
     const some = context.patterns.map((pattern) => {
       const number = patterns++;
-      for (const wording of pattern.needs[0] ?? []) {
+      const [wordings] = pattern.needs;
+      if (wordings === undefined) always.push(number);
+      for (const wording of wordings ?? []) {
         const numbers = byWording.get(wording);
         if (numbers === undefined) byWording.set(wording, [number]);
         else numbers.push(number);
       }
       return { number, matcher: matcherOf(pattern) };
     });
-    return { context, some };
+    return { scope: context.scope, id: context.id, some, unless: context.unless.map(matcherOf) };
   });
   const index = new LiteralIndex([...byWording.keys()]);
   const numbersOf = [...byWording.values()];
@@ -57,12 +61,13 @@ export function inContexts(contexts: readonly Context[]): ReadonlyMap<string, In
     if (text === lastText) return;
     lastText = text;
     looks++;
+    for (const number of always) foundAt[number] = looks;
     index.each(text, (wording) => {
       for (const number of numbersOf[wording] ?? []) foundAt[number] = looks;
     });
   };
   const mayMatch = ({ number }: { readonly number: number }) => foundAt[number] === looks;
-  const inContext = ({ context: { scope }, some }: (typeof numbered)[number]): InContext => {
+  const inContext = ({ scope, some, unless }: (typeof numbered)[number]): InContext => {
     let last = "";
     let holds = false;
     return (text, words) => {
@@ -71,10 +76,11 @@ export function inContexts(contexts: readonly Context[]): ReadonlyMap<string, In
       const said = SCOPES[scope](text, words);
       if (said !== last) {
         last = said;
-        holds = some.some((one) => mayMatch(one) && one.matcher.match(said) !== null);
+        const matches = (matcher: Matcher) => matcher.match(said) !== null;
+        holds = some.some((one) => mayMatch(one) && matches(one.matcher)) && !unless.some(matches);
       }
       return holds;
     };
   };
-  return new Map(numbered.map((one) => [one.context.id, inContext(one)]));
+  return new Map(numbered.map((one) => [one.id, inContext(one)]));
 }

@@ -21,8 +21,11 @@ const pieces = Object.entries(DOCS);
 const recogniserFinds = (text: string, ids: readonly string[]) => idsIn(text).some((id) => ids.includes(id));
 
 describe.each(pieces.filter(([, d]) => d?.kind === "context"))("context %s", (id, docs) => {
-  const patterns = builtIn.contexts.find((c) => c.id === id)?.patterns.map(matcherOf) ?? [];
-  const holds = (text: string) => patterns.some((pattern) => pattern.match(text) !== null);
+  const context = builtIn.contexts.find((c) => c.id === id);
+  const patterns = context?.patterns.map(matcherOf) ?? [];
+  const unless = context?.unless.map(matcherOf) ?? [];
+  const holds = (text: string) =>
+    patterns.some((pattern) => pattern.match(text) !== null) && !unless.some((not) => not.match(text) !== null);
   test.each(docs?.examples ?? [])("holds for %s", (example) => {
     expect(holds(example)).toBe(true);
   });
