@@ -66,11 +66,17 @@ function part<T extends { readonly id: string }>(
   return piece === undefined ? null : about(piece);
 }
 
+/** What of a line speaks of a context, where that is no part of its text with a name of its own. */
+const SPEAKING: { readonly [scope in Context["scope"]]?: string } = {
+  line: "a line",
+  before: "a line, up to the words of a failure,",
+};
+
 function aboutContext(c: Context, { signatures }: Knowledge): string[] {
   const absent = signatures.filter((s) => s.notIn.includes(c.id));
   return [
     `# ${c.title}`,
-    `Where ${c.scope === "line" ? "a line" : `the ${c.scope} that names a failure`} speaks of this, some words are no failure, or another one.`,
+    `Where ${SPEAKING[c.scope] ?? `the ${c.scope} that names a failure`} speaks of this, some words are no failure, or another one.`,
     "## What it matches",
     c.patterns.map((p) => fenced(p.text)).join("\n"),
     ...(c.unless.length === 0 ? [] : ["## Unless it matches", c.unless.map((p) => fenced(p.text)).join("\n")]),

@@ -93,7 +93,7 @@ function readContext(fields: Fields): Context {
   return {
     id,
     title: fields.text("title"),
-    scope: fields.oneOf("scope", ["line", "sentence", "clause"], "line"),
+    scope: fields.oneOf("scope", ["line", "before", "sentence", "clause"], "line"),
     everywhere: fields.flag("everywhere", false),
     patterns: read("patterns", fields.texts("patterns", true)),
     unless: read("unless", fields.texts("unless")),

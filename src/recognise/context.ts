@@ -24,6 +24,7 @@ function around(text: string, { start, said }: Words, border: RegExp): string {
 /** What of a text a context of each scope is looked for in. */
 export const SCOPES: { readonly [scope in Context["scope"]]: (text: string, words: Words) => string } = {
   line: (text) => text,
+  before: (text, { said }) => text.slice(0, said),
   sentence: (text, words) => around(text, words, SENTENCE),
   clause: (text, words) => around(text, words, PART),
 };
