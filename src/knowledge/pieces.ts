@@ -77,26 +77,28 @@ export const KINDS: { readonly [kind in Kind]: (fields: Fields) => Read } = {
 /** Facts that conditions compare with fixed words. */
 const CLOSED_FACTS: { readonly [fact: string]: readonly string[] } = { platform: PLATFORMS, outcome: OUTCOMES };
 
-const readPatterns = (fields: Fields, key: string, needed = false): readonly Pattern[] =>
-  fields.texts(key, needed).map((text) => fields.parse(key, text, parsePattern));
+/** Of the patterns that only add to a match, `parseShortPattern` reads those that nothing is found by. */
+const readPatterns = (fields: Fields, key: string, parse = parsePattern): readonly Pattern[] =>
+  fields.texts(key, key === "patterns").map((text) => fields.parse(key, text, parse));
 
 function readContext(fields: Fields): Context {
   const id = fields.text("context");
   if (!/^context(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(id))
     fields.fail("context", `the id "${id}" must be context.NAME in small letters, such as context.gpu`);
-  const read = (key: string, some: readonly string[]) =>
-    some.map((text) => {
-      // Which lines of one shape stand in it must not hang on their digits: they are looked at once.
-      if (/\d/.test(text)) fields.fail(key, `a context's pattern holds no digits: ${text}`);
-      return fields.parse(key, text, parseShortPattern);
-    });
+  const read = (key: string) => {
+    const patterns = readPatterns(fields, key, parseShortPattern);
+    // Which lines of one shape stand in it must not hang on their digits: they are looked at once.
+    const counting = patterns.find(({ text }) => /\d/.test(text));
+    if (counting !== undefined) fields.fail(key, `a context's pattern holds no digits: ${counting.text}`);
+    return patterns;
+  };
   return {
     id,
     title: fields.text("title"),
     scope: fields.oneOf("scope", ["line", "before", "sentence", "clause"], "line"),
     everywhere: fields.flag("everywhere", false),
-    patterns: read("patterns", fields.texts("patterns", true)),
-    unless: read("unless", fields.texts("unless")),
+    patterns: read("patterns"),
+    unless: read("unless"),
   };
 }
 
@@ -132,8 +134,8 @@ function readSignature(fields: Fields): { signature: Signature; because: string[
       ERRNO.map((errno) => errno.symbol),
     ),
     shows: readShows(fields),
-    patterns: readPatterns(fields, "patterns", true),
-    unless: readPatterns(fields, "unless"),
+    patterns: readPatterns(fields, "patterns"),
+    unless: readPatterns(fields, "unless", parseShortPattern),
     notIn: fields.texts("not_in"),
     after: readPatterns(fields, "after"),
     tags: fields.names("tags", "tag", Object.keys(TAGS)),

@@ -25,8 +25,10 @@ describe.each(pieces.filter(([, d]) => d?.kind === "context"))("context %s", (id
   const context = builtIn.contexts.find((c) => c.id === id);
   const patterns = context?.patterns.map(matcherOf) ?? [];
   const unless = context?.unless.map(matcherOf) ?? [];
-  const holds = (text: string) =>
+  const matches = (text: string) =>
     patterns.some((pattern) => pattern.match(text) !== null) && !unless.some((not) => not.match(text) !== null);
+  const holds = (text: string) =>
+    context?.scope === "before" ? [...text].some((_, i) => matches(text.slice(0, i + 1))) : matches(text);
   const failures = builtIn.signatures.filter(tellsFailure).map((s) => s.id);
   test.each(docs?.examples ?? [])("holds for %s", (example) => {
     expect(holds(example)).toBe(true);
