@@ -37,10 +37,11 @@ export function inContexts(contexts: readonly Context[]): ReadonlyMap<string, In
   const byWording = new Map<string, number[]>();
   /** Patterns that need nothing that could be looked for. */
   const always: number[] = [];
-  let patterns = 0;
-  const numbered = contexts.map((context) => {
+  /** The place of the context of each pattern. */
+  const placeOf: number[] = [];
+  const numbered = contexts.map((context, place) => {
     const some = context.patterns.map((pattern) => {
-      const number = patterns++;
+      const number = placeOf.push(place) - 1;
       const [wordings] = pattern.needs;
       if (wordings === undefined) always.push(number);
       for (const wording of wordings ?? []) {
@@ -50,30 +51,33 @@ export function inContexts(contexts: readonly Context[]): ReadonlyMap<string, In
       }
       return { number, matcher: matcherOf(pattern) };
     });
-    return { scope: context.scope, id: context.id, some, unless: context.unless.map(matcherOf) };
+    return { scope: context.scope, id: context.id, place, some, unless: context.unless.map(matcherOf) };
   });
   const index = new LiteralIndex([...byWording.keys()]);
   const numbersOf = [...byWording.values()];
-  /** The number of the last look that came upon something of a pattern. */
-  const foundAt = new Int32Array(patterns);
+  /** The number of the last look that came upon something of a pattern, and of any of a context. */
+  const foundAt = new Int32Array(placeOf.length);
+  const foundIn = new Int32Array(contexts.length);
   let looks = 0;
   let lastText = "";
+  const found = (number: number) => {
+    foundAt[number] = looks;
+    foundIn[placeOf[number] as number] = looks;
+  };
   const lookAt = (text: string) => {
     if (text === lastText) return;
     lastText = text;
     looks++;
-    for (const number of always) foundAt[number] = looks;
-    index.each(text, (wording) => {
-      for (const number of numbersOf[wording] ?? []) foundAt[number] = looks;
-    });
+    for (const number of always) found(number);
+    index.each(text, (wording) => numbersOf[wording]?.forEach(found));
   };
   const mayMatch = ({ number }: { readonly number: number }) => foundAt[number] === looks;
-  const inContext = ({ scope, some, unless }: (typeof numbered)[number]): InContext => {
+  const inContext = ({ scope, place, some, unless }: (typeof numbered)[number]): InContext => {
     let last = "";
     let holds = false;
     return (text, words) => {
       lookAt(text);
-      if (!some.some(mayMatch)) return false;
+      if (foundIn[place] !== looks) return false;
       const said = SCOPES[scope](text, words);
       if (said !== last) {
         last = said;
