@@ -77,7 +77,7 @@ export const KINDS: { readonly [kind in Kind]: (fields: Fields) => Read } = {
 /** Facts that conditions compare with fixed words. */
 const CLOSED_FACTS: { readonly [fact: string]: readonly string[] } = { platform: PLATFORMS, outcome: OUTCOMES };
 
-/** Of the patterns that only add to a match, `parseShortPattern` reads those that nothing is found by. */
+/** `parse`: `parseShortPattern` for those that are asked about lines that something else found. */
 const readPatterns = (fields: Fields, key: string, parse = parsePattern): readonly Pattern[] =>
   fields.texts(key, key === "patterns").map((text) => fields.parse(key, text, parse));
 
