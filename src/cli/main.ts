@@ -1,4 +1,4 @@
-/** The program `crashdx`: picks the command, and turns every mistake into one plain line and an exit status (DESIGN §6). */
+/** The program `crashdx`: picks the command, and turns every mistake into one plain line and an exit status. */
 import { startEarly } from "../read/node/early.ts";
 import { VERSION } from "../version.ts";
 import { checkObserveOptions, checkOptions, type DiagnoseOptions } from "./check.ts";

@@ -1,4 +1,4 @@
-/** Mistakes of whoever wrote the command line, told in one plain line (DESIGN §6). */
+/** Mistakes of whoever wrote the command line, told in one plain line. */
 
 /** Wrong usage. The message is one plain line that names the thing and the way out. */
 export class UsageError extends Error {

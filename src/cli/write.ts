@@ -3,7 +3,7 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import { note, whyUnwritten, writeOut } from "./terminal.ts";
 import { UsageError } from "./usage.ts";
 
-/** Exit status of DESIGN §6. */
+/** Exit statuses of the program. */
 export type Status = 0 | 1 | 2;
 
 /** Writes to a file, or to standard output for `-`. Throws a UsageError where it cannot. */

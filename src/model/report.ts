@@ -1,4 +1,4 @@
-/** The report (DESIGN §5): everything a renderer may show. Renderers lay out; they compute and decide nothing. */
+/** The report (`report.schema.json`): everything a renderer may show. Renderers lay out; they compute and decide nothing. */
 import type { Unit } from "./event.ts";
 import type { Growth } from "./growth.ts";
 
@@ -45,7 +45,7 @@ export type Applicability = "as-is" | "maybe" | "fill-in";
 
 /** A change that removes a cause. */
 export interface Remedy {
-  /** One of DESIGN §4. */
+  /** The id of a remedy in `grammars/remedies/`. */
   readonly id: string;
   readonly title: string;
   /** Why it helps this cause in this log. */
@@ -79,7 +79,7 @@ export interface Check {
 
 /** A cause, and how probable it is. */
 export interface Diagnosis {
-  /** One of DESIGN §3. */
+  /** The id of a cause in `grammars/causes/`. */
   readonly cause: string;
   /** One line for people. */
   readonly title: string;
@@ -195,7 +195,7 @@ export interface Advice {
   readonly reference: string;
 }
 
-/** What `diagnose` gives, and `--format json` writes (DESIGN §5, `report.schema.json`). */
+/** What `diagnose` gives, and `--format json` writes (`report.schema.json`). */
 export interface Report {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: "crashdx"; readonly version: string };

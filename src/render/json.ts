@@ -1,5 +1,5 @@
 /**
- * The report as JSON (DESIGN §5). Bytes depend on the report's values alone: keys come in the order in which `report.schema.json`
+ * The report as JSON. Bytes depend on the report's values alone: keys come in the order in which `report.schema.json`
  * describes them however the report was put together, and any further key after them in the order of its name.
  * JSON has no infinity: a limit that the log prints as unlimited is the string "unlimited", never null (null: not known).
  */
