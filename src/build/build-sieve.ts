@@ -17,7 +17,8 @@ import { type Choice, countGrams, plan, WINDOW } from "../read/sieve/plan.ts";
 import { planFor } from "../read/sieve/planned.ts";
 import { LOST_RESET, TRIGGERS } from "../read/sieve/triggers.ts";
 import { longBytesOf } from "./generated-source.ts";
-import { random, sampleText } from "./sample-logs.ts";
+import { random } from "./random.ts";
+import { sampleText } from "./sample-logs.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const SELF = "src/build/build-sieve.ts";

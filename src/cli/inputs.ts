@@ -8,8 +8,8 @@ import { distinctSources, type Part } from "../observe/join.ts";
 import { mergeDistinct } from "../observe/merge.ts";
 import { InputError, readInput, stdinIsTerminal } from "../read/node/input.ts";
 import type { Encoding } from "../read/split.ts";
+import type { ObserveOptions } from "./check.ts";
 import type { Inputs } from "./files.ts";
-import type { ObserveOptions } from "./options.ts";
 import { note, type Progress } from "./terminal.ts";
 
 export interface Read {

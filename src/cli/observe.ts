@@ -5,13 +5,13 @@
 import { createEngine } from "../diagnose.ts";
 import type { CaseFile } from "../model/case-file.ts";
 import { writeCase } from "../observe/case-text/write.ts";
+import type { ObserveOptions } from "./check.ts";
 import { expandInputs, spareInputs } from "./files.ts";
 import { argumentsApart, gather } from "./inputs.ts";
 import { knowledgeWith } from "./knowledge.ts";
-import type { ObserveOptions } from "./options.ts";
-import { type Status, writeTo } from "./output.ts";
 import { nameOf } from "./placeholders.ts";
 import { Progress } from "./terminal.ts";
+import { type Status, writeTo } from "./write.ts";
 
 export async function observeCommand(options: ObserveOptions): Promise<Status> {
   const { counters } = options;

@@ -1,7 +1,7 @@
 /** The five kinds of pieces of knowledge, each from its fields to the shape that the engine reads. */
 import { ERRNO } from "../../grammars/language/errno.ts";
 import { namesIn } from "../../grammars/language/expression.ts";
-import { parsePattern } from "../../grammars/language/pattern.ts";
+import { parsePattern, parseShortPattern } from "../../grammars/language/pattern.ts";
 import type {
   AdviceKnowledge,
   Cause,
@@ -77,23 +77,28 @@ export const KINDS: { readonly [kind in Kind]: (fields: Fields) => Read } = {
 /** Facts that conditions compare with fixed words. */
 const CLOSED_FACTS: { readonly [fact: string]: readonly string[] } = { platform: PLATFORMS, outcome: OUTCOMES };
 
-const readPatterns = (fields: Fields, key: string, needed = false): readonly Pattern[] =>
-  fields.texts(key, needed).map((text) => fields.parse(key, text, parsePattern));
+/** `parse`: `parseShortPattern` for those that are asked about lines that something else found. */
+const readPatterns = (fields: Fields, key: string, parse = parsePattern): readonly Pattern[] =>
+  fields.texts(key, key === "patterns").map((text) => fields.parse(key, text, parse));
 
 function readContext(fields: Fields): Context {
   const id = fields.text("context");
   if (!/^context(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(id))
     fields.fail("context", `the id "${id}" must be context.NAME in small letters, such as context.gpu`);
-  const patterns = readPatterns(fields, "patterns", true);
-  // Which lines of one shape stand in it must not hang on their digits: they are looked at once.
-  const counting = patterns.find(({ text }) => /\d/.test(text));
-  if (counting !== undefined) fields.fail("patterns", `a context's pattern holds no digits: ${counting.text}`);
+  const read = (key: string) => {
+    const patterns = readPatterns(fields, key, parseShortPattern);
+    // Which lines of one shape stand in it must not hang on their digits: they are looked at once.
+    const counting = patterns.find(({ text }) => /\d/.test(text));
+    if (counting !== undefined) fields.fail(key, `a context's pattern holds no digits: ${counting.text}`);
+    return patterns;
+  };
   return {
     id,
     title: fields.text("title"),
-    scope: fields.oneOf("scope", ["line", "sentence", "clause"], "line"),
+    scope: fields.oneOf("scope", ["line", "before", "sentence", "clause"], "line"),
     everywhere: fields.flag("everywhere", false),
-    patterns,
+    patterns: read("patterns"),
+    unless: read("unless"),
   };
 }
 
@@ -129,8 +134,8 @@ function readSignature(fields: Fields): { signature: Signature; because: string[
       ERRNO.map((errno) => errno.symbol),
     ),
     shows: readShows(fields),
-    patterns: readPatterns(fields, "patterns", true),
-    unless: readPatterns(fields, "unless"),
+    patterns: readPatterns(fields, "patterns"),
+    unless: readPatterns(fields, "unless", parseShortPattern),
     notIn: fields.texts("not_in"),
     after: readPatterns(fields, "after"),
     tags: fields.names("tags", "tag", Object.keys(TAGS)),

@@ -58,6 +58,8 @@ export const withTags = (id: string) => ({
 /** What several signatures say alike, as `tags` of a signature name it and conditions ask for it, behind a `#`. */
 export const TAGS: { readonly [tag: string]: string } = {
   "memory-kill": "a process was ended, or a machine lost, for its memory, as the one that ended it says",
+  sigkill: "a process was ended by SIGKILL, whoever sent it",
+  "ended-by-keeper": "what keeps the process, or a person, says that it ends it",
   "data-loader": "a data loader with workers is at work",
   "worker-gone": "a worker of a pool is gone, and nothing says why",
   "end-only": "a program ended with an error that names no resource and leaves open what was wrong",

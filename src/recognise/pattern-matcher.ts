@@ -31,7 +31,7 @@ export function matcherOf(pattern: Pattern): Matcher {
   /** Made one by one: most patterns that are tried end with their first segment. */
   const compiled: RegExp[] = [];
   const names = Object.keys(pattern.holes);
-  const [needs = []] = pattern.needs;
+  const [needs] = pattern.needs;
   const atStart = pattern.segments[0]?.startsWith("^") === true;
   const atEnd = LINE_END.test(pattern.segments.at(-1) ?? "");
   return {
@@ -47,7 +47,7 @@ export function matcherOf(pattern: Pattern): Matcher {
   function behindPrefix(line: string): Match | null {
     for (const { text, at, inner, behind = 0 } of messageStarts(line)) {
       if (!atStart && !inner) continue;
-      if (needs.length <= FEW && !needs.some((part) => text.includes(part))) continue;
+      if (needs !== undefined && needs.length <= FEW && !needs.some((part) => text.includes(part))) continue;
       const found = search(text);
       if (found === null) continue;
       const end = found.end === text.length ? found.end + behind : found.end;

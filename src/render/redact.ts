@@ -8,14 +8,14 @@
  * found by the few patterns below: values of variables with telling names, personal data, and addresses inside a network.
  */
 import { NAME_DIGITS, type NameOf, type Redactions } from "./options.ts";
-import { cutPatterns, KINDS, type Kind, patternsFor, type Wanted } from "./private-patterns.ts";
+import { cutPatterns, KINDS, type Kind, patternsFor, type Wanted } from "./redact/patterns.ts";
+import { rulesFor } from "./redact/vendor-signs.ts";
 import { mapStrings } from "./sanitise.ts";
-import { rulesFor } from "./vendor-signs.ts";
 
 /** The parts of `text` that secretlint's rules find. */
 async function vendorSecrets(text: string): Promise<string[]> {
   const rules = rulesFor(text);
-  return rules.size === 0 ? [] : (await import("./vendor-secrets.ts")).vendorSecrets(text, rules);
+  return rules.size === 0 ? [] : (await import("./redact/vendor-secrets.ts")).vendorSecrets(text, rules);
 }
 
 const NAMES = `redacted-(${KINDS.join("|")})`;

@@ -1,4 +1,4 @@
-/** The case file is a monoid (DESIGN §1.2): there is an empty one, merging is associative, and a log may be cut at any line. */
+/** The case file is a monoid: there is an empty one, merging is associative, and a log may be cut at any line. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CaseFile } from "../../src/model/case-file.ts";

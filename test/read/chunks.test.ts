@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { random } from "../../src/build/sample-logs.ts";
+import { random } from "../../src/build/random.ts";
 import type { LogLine } from "../../src/model/line.ts";
 import { LineReader } from "../../src/read/index.ts";
 import { ReadAhead } from "../../src/read/node/ahead.ts";
