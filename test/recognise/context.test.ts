@@ -53,10 +53,10 @@ describe("a context", () => {
     expect(inLine("out of memory", { start: 0, said: 13 })).toBe(false);
   });
   test("before the words counts only up to their end", () => {
-    const before = inScope("before");
-    expect(before(text, placeOf(text, "out of memory"))).toBe(true);
-    expect(before(text, placeOf(text, "perhaps later"))).toBe(true);
-    expect(before("out of memory, perhaps", placeOf("out of memory, perhaps", "out of memory"))).toBe(false);
+    const ahead = inScope("before");
+    expect(ahead(text, placeOf(text, "out of memory"))).toBe(true);
+    expect(ahead(text, placeOf(text, "perhaps later"))).toBe(true);
+    expect(ahead("out of memory, perhaps", placeOf("out of memory, perhaps", "out of memory"))).toBe(false);
   });
   test("of the sentence counts only beside the words", () => {
     const inSentence = inScope("sentence");
