@@ -315,6 +315,13 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
     says: ([, n]) => one("pids.max", boundOf(n)),
   },
   {
+    literals: ["PID budget", "PID limit", "PIDs limit", "pid limit", "pids limit"],
+    example: "the container filled its 1024-PID budget",
+    pattern: /(?<![\w.,-])(\d{2,9})[ -](?:PIDs?|pids?)[ -](?:budget|limit)\b/,
+    anywhere: true,
+    says: ([, n]) => one("pids.max", Number(n)),
+  },
+  {
     literals: ["--shm-size", "shm_size"],
     example: "docker run --shm-size=1g trainer",
     pattern: new RegExp(String.raw`(?:--shm-size[= ]|\bshm_size: {0,4})["']?${SIZE}(?![\w.])`),
