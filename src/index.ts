@@ -27,7 +27,7 @@ export interface DiagnoseOptions {
  * Diagnoses one log.
  *
  * @param log Text, bytes, a stream of either (Web or Node), or any iterable of chunks, cut anywhere. Compressed input is not unpacked here.
- * @returns The report of DESIGN §5; `growth` sizes are in bytes, weights in decibans, confidences between 0 and 1.
+ * @returns The report, as its types and `report.schema.json` describe it: sizes in bytes, weights in decibans, confidences from 0 to 1, lines from 1.
  * @throws Only what the source itself throws: no text is an error.
  */
 export async function diagnose(log: ChunkSource, options: DiagnoseOptions = {}): Promise<Report> {
@@ -48,7 +48,7 @@ export async function diagnose(log: ChunkSource, options: DiagnoseOptions = {}):
  * Compiles a user's pack: YAML in the form of the built-in knowledge.
  *
  * @param file Name for messages.
- * @throws KnowledgeError with file, line, what is wrong and what would be right.
+ * @throws An error called KnowledgeError, with `file` and `line`, whose message says what is wrong and what would be right.
  */
 export async function compilePack(file: string, text: string): Promise<Knowledge> {
   const { assemble, compileFile } = await import("./knowledge/compile.ts");

@@ -1,4 +1,4 @@
-/** Sizes as logs print them. A logged MB is 2^20 bytes (DESIGN §5), so KB and KiB are one. */
+/** Sizes as logs print them. A logged MB is 2^20 bytes, so KB and KiB are one. */
 
 const POWER: Readonly<Record<string, number>> = { "": 0, k: 1, m: 2, g: 3, t: 4, p: 5 };
 

@@ -133,7 +133,8 @@ class PatternBuilder {
     if (this.source !== "") this.segments.push(this.source);
     this.source = "";
   }
-  finish(text: string): Pattern {
+  /** `finds`: lines are looked for by it, so that it must hold a text that can be looked for. */
+  finish(text: string, finds: boolean): Pattern {
     this.gap();
     if (this.segments.length === 0) throw new LanguageError("the pattern says nothing", 1);
     const windows = this.stretches.map((stretch) => windowsOf(stretch, this.worthSpelling));
@@ -142,12 +143,12 @@ class PatternBuilder {
     const endsWithNeed = this.textLast && windows.at(-1)?.some(({ to }) => to === lastPiece) === true;
     const needs = windows.flatMap((some) => some.map(({ texts }) => texts)).sort((a, b) => rate(a) - rate(b));
     const best = needs.findIndex((need) => shortest(need) >= SHORTEST_LITERAL);
-    if (best < 0)
+    if (best < 0 && finds)
       throw new LanguageError(
         `no text of at least ${SHORTEST_LITERAL} characters (${LEAST_CHARACTERS} beyond ASCII) stands in every line that this matches; without one every line of a log would have to be looked at`,
         1,
       );
-    needs.unshift(...needs.splice(best, 1));
+    if (best > 0) needs.unshift(...needs.splice(best, 1));
     return {
       text,
       segments: this.segments,
@@ -216,7 +217,12 @@ function windowsOf(
 }
 
 /** Parses a pattern. Throws a LanguageError that says what is wrong, where, and what would be right. */
-export function parsePattern(text: string): Pattern {
+export const parsePattern = (text: string): Pattern => parse(text, true);
+
+/** The same of one that is only asked about lines that something else found: it may be as short as it likes. */
+export const parseShortPattern = (text: string): Pattern => parse(text, false);
+
+function parse(text: string, finds: boolean): Pattern {
   const { tokens, errors } = patternLexer().tokenize(text);
   const error = errors[0];
   if (error !== undefined) {
@@ -261,5 +267,5 @@ export function parsePattern(text: string): Pattern {
       builder.raw(`(?<${name}>${source})`);
     }
   }
-  return builder.finish(text);
+  return builder.finish(text, finds);
 }

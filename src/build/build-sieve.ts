@@ -11,17 +11,19 @@ import { build } from "esbuild";
 import { plainJson } from "../knowledge/stored.ts";
 import type { Gate } from "../read/gate.ts";
 import { makeImage } from "../read/sieve/image.ts";
-import { MOST_PAGES } from "../read/sieve/layout.ts";
+import { declarations, MOST_PAGES } from "../read/sieve/layout.ts";
 import { heldBy } from "../read/sieve/literals.ts";
 import { type Choice, countGrams, plan, WINDOW } from "../read/sieve/plan.ts";
 import { planFor } from "../read/sieve/planned.ts";
 import { LOST_RESET, TRIGGERS } from "../read/sieve/triggers.ts";
 import { longBytesOf } from "./generated-source.ts";
-import { random, sampleText } from "./sample-logs.ts";
+import { random } from "./random.ts";
+import { sampleText } from "./sample-logs.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const SELF = "src/build/build-sieve.ts";
 const SOURCE = "src/read/sieve/sieve.as";
-const SCOUT = "src/read/node-scout.ts";
+const SCOUT = "src/read/node/scout.ts";
 /** Where one start ends is a matter of luck, and rounds beyond these gain little. */
 const STARTS = 5;
 const ROUNDS = 80;
@@ -34,7 +36,10 @@ async function compileVariant(swizzle: string, features: readonly string[], shar
   const folder = mkdtempSync(join(tmpdir(), "crashdx-sieve-"));
   try {
     const source = join(folder, "sieve.ts");
-    writeFileSync(source, readFileSync(join(root, SOURCE), "utf8").replaceAll("SWIZZLE(", `${swizzle}(`));
+    writeFileSync(
+      source,
+      `${readFileSync(join(root, SOURCE), "utf8").replaceAll("SWIZZLE(", `${swizzle}(`)}\n${declarations()}\n`,
+    );
     const wasm = join(folder, "sieve.wasm");
     const flags = [
       ...[...features, ...(shared ? ["threads"] : [])].flatMap((f) => ["--enable", f]),
@@ -67,51 +72,93 @@ async function bundleScout(): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-/** A digest of all that the result depends on. */
-function keyOf(gate: Gate): string {
-  const { digest, literals, context, lone, conditions } = gate;
-  const hash = createHash("sha256").update(JSON.stringify([digest, literals, context, lone, [...(conditions ?? [])]]));
-  for (const file of [
-    "src/build/build-sieve.ts",
-    "src/build/generated-source.ts",
-    "src/build/sample-logs.ts",
-    SOURCE,
-    SCOUT,
-    ...["plan", "literals", "triggers", "image", "planned", "layout", "chunks"].map((f) => `src/read/sieve/${f}.ts`),
-  ])
-    hash.update(readFileSync(join(root, file)));
-  return hash.digest("hex").slice(0, 16);
+/** This program and that of the second thread, with all that they import, without comments: what decides the result beside the knowledge. */
+async function bundleBuilders(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [SELF, SCOUT].map((file) => join(root, file)),
+    bundle: true,
+    write: false,
+    minify: true,
+    outdir: root,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    // What they say of the gate counts by itself.
+    external: ["../diagnose.ts", "../knowledge/index.ts"],
+  });
+  return outputFiles.map(({ text }) => text).join("\n");
 }
 
-/** Writes the generated file, unless it stands as it would be written. */
-export async function buildSieve(gate: Gate): Promise<void> {
-  const key = keyOf(gate);
-  // Nothing that it depends on has changed since.
-  if (existsSync(TARGET) && readFileSync(TARGET, "utf8").includes(key)) return;
-  const encoder = new TextEncoder();
+/** A digest of all that the result depends on. */
+async function keyOf({ digest, literals, context, lone, conditions }: Gate): Promise<string> {
+  return createHash("sha256")
+    .update(JSON.stringify([digest, literals, context, lone, [...(conditions ?? [])]]))
+    .update(await bundleBuilders())
+    .update(readFileSync(join(root, SOURCE)))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+const lengthOf = (text: string) => new TextEncoder().encode(text).length;
+
+/** What cannot be searched for stops the build: in the program, nothing would find it. */
+function checkLengths(literals: readonly string[], { conditions }: Gate): void {
+  const refuse = (what: string, texts: readonly string[], least: number) => {
+    const short = [...new Set(texts.filter((text) => lengthOf(text) < least))];
+    if (short.length > 0) throw new Error(`${what} too short to be searched for: ${JSON.stringify(short)}`);
+  };
+  refuse("literals that are", literals, WINDOW);
+  const needs = [...(conditions?.values() ?? [])].flat().flatMap((condition) => condition.needs.flat());
+  // `contains` in `sieve.as` looks for two bytes at once.
+  refuse("what a pattern needs is", needs, 2);
+}
+
+/** How each literal is found: by a window of its own bytes, or by a shorter literal that it holds. */
+interface PlannedLiterals {
+  readonly choices: readonly (readonly [literal: string, choice: Choice | string])[];
+  readonly image: Uint8Array;
+  /** How many of those with windows may say something together with another line; they come first. */
+  readonly together: number;
+  /** Share of a log's bytes that get a closer look. */
+  readonly share: number;
+}
+
+function planLiterals(gate: Gate): PlannedLiterals {
   const holds = heldBy(gate);
   const wanted = [...gate.literals.filter((l) => !holds.has(l)), ...TRIGGERS, LOST_RESET];
-  const short = wanted.filter((text) => encoder.encode(text).length < WINDOW);
-  if (short.length > 0) throw new Error(`literals that are too short to be searched for: ${JSON.stringify(short)}`);
-  const needs = [...(gate.conditions?.values() ?? [])].flat().flatMap((condition) => condition.needs.flat());
-  // `contains` in `sieve.as` looks for two bytes at once.
-  const tooShort = needs.filter((text) => encoder.encode(text).length < 2);
-  if (tooShort.length > 0)
-    throw new Error(`what a pattern needs is too short to be searched for: ${JSON.stringify([...new Set(tooShort)])}`);
+  checkLengths(wanted, gate);
+  const encoder = new TextEncoder();
   const { choices, share } = plan(
     wanted.map((text) => encoder.encode(text)),
     countGrams(sampleText()),
     { starts: STARTS, rounds: ROUNDS, random: random(1) },
   );
-  const compile = async (shared: boolean) => ({
-    strict: await compileVariant("i8x16.swizzle", ["simd"], shared),
-    relaxed: await compileVariant("i8x16.relaxed_swizzle", ["simd", "relaxed-simd"], shared),
-  });
-  const own = await compile(false);
-  const shared = await compile(true);
-  const flat = [...wanted.map((text, i) => [text, choices[i]]), ...holds];
-  const planned = planFor(gate, new Map(flat as [string, Choice | string][])) ?? [];
+  const all = [...wanted.map((text, i) => [text, choices[i] as Choice] as const), ...holds];
+  const planned = planFor(gate, new Map<string, Choice | string>(all));
+  if (planned === null) throw new Error("the sieve's tables have no room for so many literals, or for so long ones");
   const lone = new Set([...(gate.lone ?? []), ...TRIGGERS, LOST_RESET]);
+  return {
+    choices: all,
+    image: makeImage(planned),
+    together: wanted.filter((text) => !lone.has(text)).length,
+    share,
+  };
+}
+
+/** Both variants of the code, the better first: with relaxed SIMD, and with SIMD. */
+const compileBoth = async (shared: boolean): Promise<readonly Uint8Array[]> => [
+  await compileVariant("i8x16.relaxed_swizzle", ["simd", "relaxed-simd"], shared),
+  await compileVariant("i8x16.swizzle", ["simd"], shared),
+];
+
+/** Writes the generated file, unless it stands as it would be written. */
+async function buildSieve(gate: Gate): Promise<void> {
+  const key = await keyOf(gate);
+  if (existsSync(TARGET) && readFileSync(TARGET, "utf8").includes(key)) return;
+  const { choices, image, together, share } = planLiterals(gate);
+  const own = await compileBoth(false);
+  const shared = await compileBoth(true);
+  const code = (variants: readonly Uint8Array[]) => variants.map((bytes) => `() => ${longBytesOf(bytes)}`).join(", ");
   writeFileSync(
     TARGET,
     [
@@ -120,20 +167,21 @@ export async function buildSieve(gate: Gate): Promise<void> {
       "",
       "/** How the literals of the built-in knowledge were planned. */",
       "export const literalChoices = (): ReadonlyMap<string, readonly [at: number, bucket: number] | string> =>",
-      `  new Map(JSON.parse(String.raw\`${plainJson(flat)}\`));`,
+      `  new Map(JSON.parse(String.raw\`${plainJson(choices)}\`));`,
       "/** The tables of the built-in knowledge, and how many literals in them may say something together with another line. */",
-      `export const SIEVE_IMAGE = { digest: ${JSON.stringify(gate.digest ?? null)}, literals: ${wanted.filter((text) => !lone.has(text)).length}, bytes: () => ${longBytesOf(makeImage(planned))} };`,
+      `export const SIEVE_IMAGE = { digest: ${JSON.stringify(gate.digest ?? null)}, literals: ${together}, bytes: () => ${longBytesOf(image)} };`,
       "/** `sieve.as` compiled: with relaxed SIMD, and with SIMD. */",
-      `export const SIEVE_CODE = [() => ${longBytesOf(own.relaxed)}, () => ${longBytesOf(own.strict)}];`,
+      `export const SIEVE_CODE = [${code(own)}];`,
       "/** The same for memory that threads share. */",
-      `export const SIEVE_CODE_SHARED = [() => ${longBytesOf(shared.relaxed)}, () => ${longBytesOf(shared.strict)}];`,
-      "/** `node-scout.ts` as a program of its own. */",
+      `export const SIEVE_CODE_SHARED = [${code(shared)}];`,
+      "/** `scout.ts` as a program of its own. */",
       `export const SCOUT = ${JSON.stringify(await bundleScout())};`,
       "",
     ].join("\n"),
   );
+  const searched = choices.filter(([, choice]) => typeof choice !== "string").length;
   console.log(
-    `sieve: ${wanted.length} literals, ${own.strict.length} and ${own.relaxed.length} bytes of code; ${(100 * share).toFixed(2)}% of a log's bytes get a closer look`,
+    `sieve: ${searched} literals, ${own[0]?.length} bytes of code; ${(100 * share).toFixed(2)}% of a log's bytes get a closer look`,
   );
 }
 

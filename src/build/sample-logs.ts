@@ -2,18 +2,7 @@
  * Makes the logs of the benchmarks, the same ones every time (a fixed seed). Nothing here is copied from a real log: lines are put together
  * in the shapes that trainers, launchers and libraries print.
  */
-
-/** A small seeded generator (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { random } from "./random.ts";
 
 type Line = (rand: () => number, i: number) => string;
 

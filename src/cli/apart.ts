@@ -5,8 +5,8 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { CASE_HEAD, caseEncoding } from "../observe/serialise.ts";
-import { ONE_THREAD } from "../read/one-thread.ts";
+import { CASE_HEAD, caseEncoding } from "../observe/case-text/format.ts";
+import { ONE_THREAD } from "../read/node/one-thread.ts";
 
 /** A log of fewer bytes is read sooner than a process starts and pays off. */
 const LARGE = 32 << 20;

@@ -1,7 +1,7 @@
 /** The lines around those that a report names, read from the logs once more: for a page on which people look at the log itself. */
 import { statSync } from "node:fs";
 import type { Report } from "../model/report.ts";
-import { readInput } from "../read/node.ts";
+import { readInput } from "../read/node/input.ts";
 import { namedLines, type ShownLine } from "../render/lines.ts";
 import type { LogText } from "../render/options.ts";
 

@@ -1,11 +1,12 @@
 /** `crashdx explain ID`: what a cause, remedy, signature, context or advice means, and where it is known from. Plain Markdown where nobody looks on. */
-import { explain, similarIds } from "../knowledge/explain.ts";
+import { explain } from "../knowledge/explain.ts";
 import { DOCS } from "../knowledge/generated-docs.ts";
 import { builtIn } from "../knowledge/index.ts";
 import type { Knowledge, KnowledgeDocs } from "../model/knowledge.ts";
-import { UsageError } from "./options.ts";
-import type { Status } from "./output.ts";
+import { similar } from "../model/similar.ts";
 import { onlyAscii, wantsColor, widthOf, writeOut } from "./terminal.ts";
+import { UsageError } from "./usage.ts";
+import type { Status } from "./write.ts";
 
 /** Columns beyond which sentences are hard to read. */
 const MEASURE = 100;
@@ -22,7 +23,7 @@ export async function explainCommand(id: string, packs: readonly string[] = []):
   const { knowledge, docs } = await allWith(packs);
   const markdown = Object.hasOwn(docs, id) ? explain(id, knowledge, docs) : null;
   if (markdown === null) {
-    const near = similarIds(id, docs);
+    const near = similar(id, Object.keys(docs));
     const hint =
       near.length > 0
         ? `did you mean ${near.join(", ")}?`
@@ -36,7 +37,7 @@ export async function explainCommand(id: string, packs: readonly string[] = []):
     return 0;
   }
   const [{ layMarkdown }, { inAscii, palette }] = await Promise.all([
-    import("../render/terminal/explain.ts"),
+    import("../render/terminal/markdown.ts"),
     import("../render/terminal/style.ts"),
   ]);
   const width = Math.min(MEASURE, widthOf(null, stdout.columns, env));

@@ -12,12 +12,12 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { byName } from "../observe/order.ts";
-import { sniffArchive, sniffForeignArchive } from "../read/archive.ts";
+import { sniffArchive, sniffForeignArchive } from "../read/node/archive.ts";
 import { sniffEncoding } from "../read/split.ts";
 import { isOwnReport, OWN_MARK_BYTES } from "../render/own-report.ts";
 import { globOf } from "./globs.ts";
-import { UsageError } from "./options.ts";
 import { note } from "./terminal.ts";
+import { UsageError } from "./usage.ts";
 
 /** Files that one folder may stand for, and how deep they may lie. */
 const MOST_FILES = 10_000;
@@ -50,6 +50,9 @@ function kindOf(path: string): "log" | "report" | "packed" | "other" {
     closeSync(fd);
   }
 }
+
+/** Whether a file holds what no text does. False for what cannot be looked at, or is no plain file. */
+export const looksBinary = (path: string): boolean => statOf(path)?.isFile() === true && kindOf(path) === "other";
 
 /** What the entry of a folder is behind its links; null where that is not known. */
 function statOf(path: string): Stats | null {
@@ -124,9 +127,13 @@ export interface Inputs {
   readonly unreadable: number;
 }
 
-/** Words in which folders are replaced by the files in them; no file twice, whatever it is called. */
+/** Words in which folders are replaced by the files in them; no file twice, whatever it is called. Throws a UsageError for an empty word. */
 export function expandInputs(words: readonly string[]): Inputs {
   if (words.length === 0) return { inputs: ["-"], unreadable: 0 };
+  if (words.includes(""))
+    throw new UsageError(
+      "the name of a log is empty: does a variable of the shell hold nothing? Name a file, or - for standard input",
+    );
   let unreadable = 0;
   const inputs = words.flatMap((word): readonly string[] => {
     const isFolder = word !== "-" && statOf(word)?.isDirectory() === true;

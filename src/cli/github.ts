@@ -1,9 +1,9 @@
 /** What GitHub bounds for a step, whatever the number of reports: its annotations and its summary. */
 import { statSync } from "node:fs";
-import { MOST } from "../render/findings.ts";
+import { MOST } from "../render/ci/findings.ts";
 import { SUMMARY_BYTES } from "../render/options.ts";
-import { addTo } from "./output.ts";
 import { note } from "./terminal.ts";
+import { addTo } from "./write.ts";
 
 /** Below this a summary would hold little more than that it was cut. */
 const LEAST = 1024;

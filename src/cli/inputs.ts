@@ -2,12 +2,14 @@
 import { basename } from "node:path";
 import type { Engine } from "../diagnose.ts";
 import type { CaseFile } from "../model/case-file.ts";
+import { caseEncoding } from "../observe/case-text/format.ts";
+import { CaseFileError, CaseReader, LONGEST_RECORD } from "../observe/case-text/read.ts";
 import { distinctSources, type Part } from "../observe/join.ts";
 import { mergeDistinct } from "../observe/merge.ts";
-import { type CaseEncoding, CaseFileError, CaseReader, caseEncoding, LONGEST_RECORD } from "../observe/serialise.ts";
-import { InputError, readInput, stdinIsTerminal } from "../read/node.ts";
+import { InputError, readInput, stdinIsTerminal } from "../read/node/input.ts";
+import type { Encoding } from "../read/split.ts";
+import type { ObserveOptions } from "./check.ts";
 import type { Inputs } from "./files.ts";
-import type { ObserveOptions } from "./options.ts";
 import { note, type Progress } from "./terminal.ts";
 
 export interface Read {
@@ -27,7 +29,7 @@ class CaseSink {
   /** Lines of other text that stood before it. */
   before = 0;
 
-  constructor(encoding: CaseEncoding = "utf-8") {
+  constructor(encoding: Encoding = "utf-8") {
     this.decoder = new TextDecoder(encoding);
   }
 

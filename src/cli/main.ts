@@ -1,9 +1,10 @@
-/** The program `crashdx`: picks the command, and turns every mistake into one plain line and an exit status (DESIGN §6). */
-import { startEarly } from "../read/node-early.ts";
+/** The program `crashdx`: picks the command, and turns every mistake into one plain line and an exit status. */
+import { startEarly } from "../read/node/early.ts";
 import { VERSION } from "../version.ts";
-import { checkObserveOptions, checkOptions, type DiagnoseOptions, UsageError } from "./options.ts";
+import { checkObserveOptions, checkOptions, type DiagnoseOptions } from "./check.ts";
 import { parseQuick } from "./quick.ts";
 import { columnsOfTerminal, note, writeOut } from "./terminal.ts";
+import { UsageError } from "./usage.ts";
 
 async function run(argv: readonly string[]): Promise<number> {
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {

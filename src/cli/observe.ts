@@ -4,14 +4,14 @@
  */
 import { createEngine } from "../diagnose.ts";
 import type { CaseFile } from "../model/case-file.ts";
-import { serialiseCase } from "../observe/serialise.ts";
+import { writeCase } from "../observe/case-text/write.ts";
+import type { ObserveOptions } from "./check.ts";
 import { expandInputs, spareInputs } from "./files.ts";
 import { argumentsApart, gather } from "./inputs.ts";
 import { knowledgeWith } from "./knowledge.ts";
-import type { ObserveOptions } from "./options.ts";
-import { type Status, writeTo } from "./output.ts";
 import { nameOf } from "./placeholders.ts";
 import { Progress } from "./terminal.ts";
+import { type Status, writeTo } from "./write.ts";
 
 export async function observeCommand(options: ObserveOptions): Promise<Status> {
   const { counters } = options;
@@ -21,7 +21,7 @@ export async function observeCommand(options: ObserveOptions): Promise<Status> {
   const { caseFile, unreadable, inputs } = await gather(words, engine, new Progress(), argumentsApart(options));
   if (unreadable === inputs) return 2;
   const kept = options.redact ? await redacted(caseFile) : caseFile;
-  await writeTo(options.output, [...serialiseCase(kept)].join(""));
+  await writeTo(options.output, [...writeCase(kept)].join(""));
   return unreadable > 0 ? 2 : 0;
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { assemble, type CompiledPiece, compileFile, KnowledgeError } from "../knowledge/compile.ts";
 import { extend } from "../knowledge/index.ts";
 import type { Knowledge, KnowledgeDocs } from "../model/knowledge.ts";
-import { UsageError } from "./options.ts";
+import { UsageError } from "./usage.ts";
 
 function filesOf(pack: string): string[] {
   if (!statSync(pack).isDirectory()) return [pack];

@@ -1,8 +1,11 @@
 /** The whole command line with yargs: commands, help, and mistakes told in one line. */
 import yargs, { type Argv, type Options } from "yargs";
+import { similar } from "../model/similar.ts";
+import { FORMATS } from "../render/index.ts";
 import { VERSION } from "../version.ts";
-import { OBSERVE_OPTIONS, OPTIONS, type OptionName, type RawOptions, UsageError } from "./options.ts";
+import { OBSERVE_OPTIONS, OPTIONS, type OptionName, type RawOptions } from "./options.ts";
 import { helpWidth } from "./quick-help.ts";
+import { UsageError } from "./usage.ts";
 
 export type Command =
   | { readonly name: "diagnose"; readonly raw: RawOptions }
@@ -68,10 +71,13 @@ function rawOf(parsed: Parsed): RawOptions {
   return { logs, texts, flags };
 }
 
-/** yargs takes any value of a switch but "true" for false. Throws a UsageError where that is not what is written. */
+/** yargs takes any value of a switch but "true" for false, and "false" for the value that --no-NAME gives. Throws a UsageError for both. */
 function checkSwitches(argv: readonly string[]): void {
   const end = argv.indexOf("--");
   for (const word of end < 0 ? argv : argv.slice(0, end)) {
+    const negated = /^--no-([a-z-]+)(?:=.*)?$/s.exec(word)?.[1];
+    if (negated !== undefined && Object.hasOwn(OPTIONS, negated) && OPTIONS[negated as OptionName].kind !== "flag")
+      throw new UsageError(`there is no option ${word}; leave --${negated} out`);
     const [, name, value] = /^--(?:no-)?([a-z-]+)=(.*)$/s.exec(word) ?? [];
     if (name === undefined || !Object.hasOwn(OPTIONS, name) || OPTIONS[name as OptionName].kind !== "flag") continue;
     if (value !== "true" && value !== "false")
@@ -87,22 +93,34 @@ const LETTERS = new Map<string, OptionName>(
   }),
 );
 
-/** `-fjson` as `-f=json`: yargs takes it for five switches. */
+/** `-fjson` as `-f=json`, which yargs takes for five switches, and `--no-color` as people know it. */
 function spelledOut(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf("--");
   return argv.map((word, at) => {
+    if (word === "--no-color" && (end < 0 || at < end)) return "--color=never";
     const [, letter = "", value = ""] = /^-([a-z])([^=].*)$/s.exec(word) ?? [];
     return LETTERS.has(letter) && (end < 0 || at < end) ? `-${letter}=${value}` : word;
   });
+}
+
+/** The option that somebody may have meant; empty where nothing is like it. */
+function meant(name: string): string {
+  if (Object.hasOwn(OPTIONS, name)) return " for this command";
+  if (Object.hasOwn(FORMATS, name)) return `; use --format ${name}`;
+  const [near] = name.length < 2 ? [] : similar(name, Object.keys(OPTIONS));
+  return near === undefined ? "" : `; did you mean --${near}?`;
 }
 
 /** What yargs says, in the words of the other messages. */
 function plain(message: string): string {
   const unknown = /^Unknown arguments?: (.*)$/s.exec(message)?.[1];
   if (unknown !== undefined) {
-    const names = unknown.split(", ").map((name) => (name.length === 1 ? `-${name}` : `--${name}`));
-    return `there is no option ${names.join(" ")}`;
+    const names = unknown.split(", ");
+    const said = names.map((name) => (name.length === 1 ? `-${name}` : `--${name}`)).join(" ");
+    return `there is no option ${said}${meant(names[0] ?? "")}`;
   }
+  const surplus = /^Unknown commands?: (.*)$/s.exec(message)?.[1];
+  if (surplus !== undefined) return `${surplus} is a word too many: explain takes one id, and probe takes none`;
   const missing = /^Not enough arguments following: (\S+)$/.exec(message)?.[1];
   if (missing !== undefined) return `--${LETTERS.get(missing) ?? missing} needs a value`;
   if (/^Not enough non-option arguments/.test(message))
@@ -115,7 +133,8 @@ export async function parseCommandLine(
   argv: readonly string[],
   columns: number | undefined = process.stdout.columns,
 ): Promise<Command> {
-  checkSwitches(argv);
+  const spelled = spelledOut(argv);
+  checkSwitches(spelled);
   let command: Command | undefined;
   let shown = "";
   const parser = yargs()
@@ -183,7 +202,7 @@ export async function parseCommandLine(
       throw new UsageError(`${plain(message ?? error?.message ?? "wrong usage")}; see crashdx --help`);
     });
   for (const [line, about] of EXAMPLES) parser.example(line, about);
-  const words = spelledOut(argv).map((word) => (word === "-" ? DASH : word));
+  const words = spelled.map((word) => (word === "-" ? DASH : word));
   await parser.parseAsync(words, {}, (_error, _parsed, output) => {
     shown = output;
   });

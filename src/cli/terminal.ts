@@ -3,7 +3,7 @@
  * with modules that take longer to load than a small log to read: they are asked only where nothing else tells.
  */
 import { fstatSync, writeSync } from "node:fs";
-import { UsageError } from "./options.ts";
+import { UsageError } from "./usage.ts";
 
 type Environment = { readonly [name: string]: string | undefined };
 

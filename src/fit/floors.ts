@@ -1,13 +1,12 @@
 /** What is too small to matter: jitter that healthy runs show, and the step in which a counter is printed. */
+import { factsOf } from "../../grammars/language/counters-facts.ts";
 import type { Unit } from "../model/event.ts";
 
 const MIB = 2 ** 20;
 
-/**
- * Rises over a whole run that healthy counters show (threads move by one, maps by one to three, resident memory by one or two
- * megabytes), with room to spare.
- */
-const JITTER: Readonly<Record<string, number>> = { proc: 4, cgroup: 6, maps: 12, fds: 4, rss: 8 * MIB };
+/** Where nothing is known of a count, and of a size. */
+const COUNT_JITTER = 3;
+const SIZE_JITTER = 8 * MIB;
 
 /** Shares of the level and of the limit below which a rise over the whole run means nothing. */
 const OF_LEVEL = 0.005;
@@ -18,7 +17,7 @@ const LARGE = 0.05;
 
 /** What a healthy counter of this name moves by, at this level. A size that is no whole process's memory may be small: it moves by a share of itself. */
 export function jitterOf(metric: string, unit: Unit, level: number): number {
-  return JITTER[metric] ?? (unit === "bytes" ? Math.min(8 * MIB, LARGE * Math.abs(level)) : 3);
+  return factsOf(metric).jitter ?? (unit === "bytes" ? Math.min(SIZE_JITTER, LARGE * Math.abs(level)) : COUNT_JITTER);
 }
 
 /** The smallest rise over the run that is worth a word, for a counter at this level with this limit and noise of one measurement. */

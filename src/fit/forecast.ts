@@ -2,8 +2,13 @@
 import type { Axis } from "../model/event.ts";
 import type { Forecast } from "../model/growth.ts";
 import { LAST_TIME } from "../model/words.ts";
+import { type Group, groupsOf } from "./groups.ts";
+import type { Series } from "./series.ts";
+import { mean, median } from "./stats/order.ts";
+import { pooledSlope } from "./stats/theil-sen.ts";
+import type { Trend } from "./trend.ts";
 
-export interface ForecastInput {
+interface ForecastInput {
   readonly per: Axis;
   readonly limit: number;
   /** Level of the highest step at x = 0: the forecast is for the step that reaches the limit first. */
@@ -30,7 +35,7 @@ const FAR = 1e9;
  * limit: with `at` 9.95 the ninth fold still stays below it and the tenth does not, so the fold that hits it is `at` rounded up.
  * The interval turns the line about the middle of the data, from its slope's interval, and allows for the error of the level.
  */
-export function forecast(input: ForecastInput): Forecast | null {
+function forecast(input: ForecastInput): Forecast | null {
   const { limit, level, slope, low, high, error, centre, start } = input;
   if (!(slope > 0)) return null;
   const at = (limit - level) / slope;
@@ -75,4 +80,46 @@ function says(input: ForecastInput, at: number, low: number, high: number): stri
     return `${where}, near the end of a run of ${planned}: probably not within this run`;
   if (reached !== null && from > 2 * reached) return `${where}, far beyond ${per} ${reached}, where this log ends`;
   return planned === null ? where : `${where} of a run of ${planned}: within this run if nothing changes`;
+}
+
+/** The forecast for a counter that grows towards a limit, from the step whose level is highest in its last life. */
+export function forecastOf(series: Series, groups: readonly Group[], trend: Trend, limit: number): Forecast | null {
+  const interval = trend.interval(0.95);
+  if (interval === null) return null;
+  const lastLife = Math.max(...groups.map((g) => g.life));
+  const isLate = (g: Group) => series.isolated || g.life === lastLife;
+  const [top] = groups
+    .map((group, k) => ({ group, level: trend.levels[k] as number }))
+    .filter(({ group }) => isLate(group))
+    .sort((a, b) => b.level - a.level);
+  if (top === undefined) return null;
+  const { group, level } = top;
+  return forecast({
+    per: series.per,
+    limit,
+    level,
+    slope: trend.slope,
+    low: interval[0],
+    high: interval[1],
+    error: trend.noise / Math.sqrt(group.x.length),
+    start: series.points.reduce((least, p) => Math.min(least, p.x), Number.POSITIVE_INFINITY),
+    centre: mean(group.x),
+    reached: series.reached,
+    planned: series.planned,
+    clock: clockOf(series, group),
+  });
+}
+
+/** The clock at x = 0 for the steps of a group, and the time that one point of the axis takes. */
+function clockOf(series: Series, group: Group): { at: number; per: number } | null {
+  const timed = series.points.filter((p) => p.time !== null);
+  const times = groupsOf(
+    series,
+    timed.map((p) => ({ ...p, value: p.time as number })),
+  );
+  const per = pooledSlope(times);
+  if (!(per > 0)) return null;
+  const own = times.filter((g) => g.step === group.step && g.life === group.life);
+  const from = own.length > 0 ? own : times;
+  return { per, at: median(from.flatMap((g) => g.x.map((x, i) => (g.y[i] as number) - per * x))) };
 }

@@ -1,4 +1,5 @@
 /** The level of a counter at each point of the axis, with what the steps of a fold differ by taken out. */
+import { ofKey } from "./of-key.ts";
 import { MAD_TO_SD, median } from "./stats/order.ts";
 import type { PointGroup } from "./stats/theil-sen.ts";
 
@@ -24,10 +25,7 @@ export function levelsOf(groups: readonly PointGroup[], slope: number): Levels {
   const cells = new Map<number, { group: number; value: number }[]>();
   groups.forEach((g, k) => {
     g.x.forEach((x, i) => {
-      const cell = { group: k, value: g.y[i] as number };
-      const list = cells.get(x);
-      if (list) list.push(cell);
-      else cells.set(x, [cell]);
+      ofKey(cells, x, () => []).push({ group: k, value: g.y[i] as number });
     });
   });
   const xs = [...cells.keys()].sort((a, b) => a - b);

@@ -1,4 +1,5 @@
 /** Teeth: a counter that rises, is released, and rises again. What counts is whether the troughs rise. */
+import { ofKey } from "./of-key.ts";
 import { median, quantile, scaledMad } from "./stats/order.ts";
 import { type PointGroup, pooledSlope } from "./stats/theil-sen.ts";
 
@@ -93,8 +94,7 @@ function phaseGroups(
     if (clock !== null && period !== null) phase = Math.round(modulo(at - clock, period)) % Math.round(period);
     else if (tooth >= 0) phase = Math.round(at - (x[starts[tooth] as number] as number));
     else continue;
-    const group = byPhase.get(phase) ?? { x: [], y: [] };
-    byPhase.set(phase, group);
+    const group = ofKey(byPhase, phase, () => ({ x: [], y: [] }));
     group.x.push(at);
     group.y.push(y[i] as number);
   }

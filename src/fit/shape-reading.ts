@@ -23,7 +23,7 @@ export type ShapeFinding =
   /** It rises, was released once at `at`, and rises again. */
   | { readonly kind: "release"; readonly at: number }
   /** Up and back again: it ends at the level at which it began. */
-  | { readonly kind: "burst"; readonly from: number; readonly to: number }
+  | { readonly kind: "burst"; readonly from: number }
   | { readonly kind: "undetermined"; readonly why: string };
 
 /** `floor`: a rise below it means nothing in practice. `noise`: standard deviation of a block. */
@@ -125,7 +125,7 @@ function pieces(best: Curve, x: readonly number[], y: readonly number[], floor: 
   const moves = levels.slice(1).map((v, i) => v - (levels[i] as number));
   if ((lengths.at(-1) as number) < 3) return { kind: "undetermined", why: "it changed only at the very end" };
   if (Math.abs(last - first) < Math.max(floor, 0.25 * (Math.max(...y) - Math.min(...y)))) {
-    return { kind: "burst", from: best.knots[0] ?? 0, to: best.knots.at(-1) ?? 0 };
+    return { kind: "burst", from: best.knots[0] ?? 0 };
   }
   // Stairs: three or more steps the same way, of like height, are growth in steps.
   const up = moves.filter((m) => m > 0).length;

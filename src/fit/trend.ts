@@ -1,6 +1,7 @@
 /**
  * The trend common to the groups of a series, with an interval that holds whether measurements err one by one or a whole fold at a time.
  */
+import { ofKey } from "./of-key.ts";
 import { normalQuantile, studentQuantile } from "./stats/distributions.ts";
 import { MAD_TO_SD, mean, median } from "./stats/order.ts";
 import { aloneForRanks, type PointGroup, pooledSlope, theilSen } from "./stats/theil-sen.ts";
@@ -14,10 +15,6 @@ export interface Trend {
   readonly noise: number;
   /** Standard deviation of a whole x (a fold) about the line, 0 with fewer than three. */
   readonly foldNoise: number;
-  /** The unlike x, upwards; how many measurements stand at each; their mean residual. */
-  readonly xs: readonly number[];
-  readonly counts: readonly number[];
-  readonly residuals: readonly number[];
   /** Measurements (one for each group and x). */
   readonly points: number;
   /** Two-sided interval of the slope; null when the data give no idea of the error (two points). */
@@ -46,9 +43,55 @@ export function fitTrend(groups: readonly PointGroup[], quantum: number, cluster
   const freedom = points - groups.length - 1;
   const rounding = quantum / Math.sqrt(12);
   const bound = clipAt(groups, start, points, rounding);
-  const clip = (r: number) => Math.max(-bound, Math.min(bound, r));
+  const step = huberStep(groups, start, bound, points);
+  const { slope, spread, share } = step;
+  const { levels, squares, byX } = levelsAbout(groups, step, bound);
 
-  // Levels by the median, then the clipped mean about it; the slope by the clipped residuals about those.
+  const xs = [...byX.keys()].sort((a, b) => a - b);
+  const counts = xs.map((x) => byX.get(x)?.count ?? 0);
+  const residuals = xs.map((x) => (byX.get(x)?.sum ?? 0) / (byX.get(x)?.count ?? 1));
+  // Huber's variance: the clipped squares over the square of the share that was not clipped.
+  const noise = Math.max(rounding, freedom > 0 ? Math.sqrt(squares / freedom) : 0);
+  const error = noise / share / Math.sqrt(spread);
+  const drag = autocorrelationFactor(residuals);
+  const byFold = clustered && groups.length > 1 ? foldError(xs, counts, residuals, rounding) : null;
+
+  return {
+    slope,
+    levels,
+    noise,
+    foldNoise: xs.length < 3 ? 0 : Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / (xs.length - 2)),
+    points,
+    interval(confidence) {
+      if (freedom <= 0) return null;
+      const p = (1 + confidence) / 2;
+      let half = studentQuantile(p, freedom) * error;
+      if (clustered && xs.length === 2) half *= TWO_FOLD_CAUTION;
+      if (byFold !== null) half = Math.max(half, studentQuantile(p, xs.length - 2) * byFold);
+      // Where both ways apply the wider end counts: one is exact for normal errors, the other for any.
+      const ranks = rankInterval(groups, confidence) ?? [slope, slope];
+      return [slope - Math.max(half, slope - ranks[0]) * drag, slope + Math.max(half, ranks[1] - slope) * drag];
+    },
+  };
+}
+
+const clipTo = (bound: number) => (residual: number) => Math.max(-bound, Math.min(bound, residual));
+
+interface HuberStep {
+  /** The slope that was started from, and the one that came of it. */
+  readonly start: number;
+  readonly slope: number;
+  /** Level of each group at x = 0 by the first of them: the clipped mean about its median. */
+  readonly centres: readonly number[];
+  /** Sum of squared distances in x from each group's middle. */
+  readonly spread: number;
+  /** Share of the residuals that were not clipped, a half at least. */
+  readonly share: number;
+}
+
+/** One step of Huber's M-estimator from a slope. */
+function huberStep(groups: readonly PointGroup[], start: number, bound: number, points: number): HuberStep {
+  const clip = clipTo(bound);
   const rough = groups.map((g) => g.x.map((x, i) => (g.y[i] as number) - start * x));
   const centres = rough.map((r) => {
     const middle = median(r);
@@ -67,8 +110,20 @@ export function fitTrend(groups: readonly PointGroup[], quantum: number, cluster
     });
   });
   const share = Math.max(0.5, whole / points);
-  const slope = start + product / spread / share;
+  return { start, slope: start + product / spread / share, centres, spread, share };
+}
 
+interface GroupLevels {
+  readonly levels: readonly number[];
+  /** Sum of the squared clipped residuals. */
+  readonly squares: number;
+  /** Sum and number of the residuals at each x. */
+  readonly byX: ReadonlyMap<number, { readonly sum: number; readonly count: number }>;
+}
+
+/** The level of each group for a slope, and the clipped residuals about it. */
+function levelsAbout(groups: readonly PointGroup[], { slope, start, centres }: HuberStep, bound: number): GroupLevels {
+  const clip = clipTo(bound);
   const levels: number[] = [];
   const byX = new Map<number, { sum: number; count: number }>();
   let squares = 0;
@@ -80,43 +135,12 @@ export function fitTrend(groups: readonly PointGroup[], quantum: number, cluster
     raw.forEach((value, i) => {
       const r = clip(value) - shift;
       squares += r * r;
-      const x = g.x[i] as number;
-      const cell = byX.get(x);
-      if (cell) {
-        cell.sum += r;
-        cell.count++;
-      } else byX.set(x, { sum: r, count: 1 });
+      const cell = ofKey(byX, g.x[i] as number, () => ({ sum: 0, count: 0 }));
+      cell.sum += r;
+      cell.count++;
     });
   });
-  const xs = [...byX.keys()].sort((a, b) => a - b);
-  const counts = xs.map((x) => byX.get(x)?.count ?? 0);
-  const residuals = xs.map((x) => (byX.get(x)?.sum ?? 0) / (byX.get(x)?.count ?? 1));
-  // Huber's variance: the clipped squares over the square of the share that was not clipped.
-  const noise = Math.max(rounding, freedom > 0 ? Math.sqrt(squares / freedom) : 0);
-  const error = noise / share / Math.sqrt(spread);
-  const drag = autocorrelationFactor(residuals);
-  const byFold = clustered && groups.length > 1 ? foldError(xs, counts, residuals, rounding) : null;
-
-  return {
-    slope,
-    levels,
-    noise,
-    foldNoise: xs.length < 3 ? 0 : Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / (xs.length - 2)),
-    xs,
-    counts,
-    residuals,
-    points,
-    interval(confidence) {
-      if (freedom <= 0) return null;
-      const p = (1 + confidence) / 2;
-      let half = studentQuantile(p, freedom) * error;
-      if (clustered && xs.length === 2) half *= TWO_FOLD_CAUTION;
-      if (byFold !== null) half = Math.max(half, studentQuantile(p, xs.length - 2) * byFold);
-      // Where both ways apply the wider end counts: one is exact for normal errors, the other for any.
-      const ranks = rankInterval(groups, confidence) ?? [slope, slope];
-      return [slope - Math.max(half, slope - ranks[0]) * drag, slope + Math.max(half, ranks[1] - slope) * drag];
-    },
-  };
+  return { levels, squares, byX };
 }
 
 /** Where residuals are clipped: three and a half robust standard deviations, with too few points nowhere. */

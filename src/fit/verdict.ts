@@ -1,8 +1,9 @@
 /** From trend and shape to a verdict: does it grow, and may that be said. */
 import type { GrowthShape, GrowthVerdict } from "../model/growth.ts";
 import { amount } from "../model/words.ts";
+import { type Group, groupsOf } from "./groups.ts";
 import type { Levels } from "./levels.ts";
-import { type Group, groupsOf, type Series } from "./series.ts";
+import type { Series } from "./series.ts";
 import type { ShapeFinding } from "./shape-reading.ts";
 import { mannKendall } from "./stats/mann-kendall.ts";
 import { median, quantile, scaledMad } from "./stats/order.ts";
@@ -38,6 +39,21 @@ export interface Matter {
  */
 const STRICT = 0.99;
 const USUAL = 0.95;
+
+/** What the interval allows is called level up to this share of the level, or of the limit. */
+const LEVEL_OF_LEVEL = 0.05;
+const LEVEL_OF_LIMIT = 0.02;
+/** So many steps of a fold agree by no accident; with two folds, which show one difference each, it takes more of them. */
+const MANY_STEPS = 4;
+const MANY_PAIRS = 6;
+/** A last rise below this share of the first may be the end of a warm-up. */
+const SLOWED = 0.35;
+/** Of two folds: rises this near to the typical one are alike, and so large a share of them must be. */
+const ALIKE = 0.2;
+const NEARLY_ALL = 0.9;
+/** The typical one must stand out of how they scatter, and of the level. */
+const OF_SCATTER = 8;
+const OF_LEVEL = 0.1;
 
 /** Judges a series by its shape first: the shape decides which part of it carries the trend. */
 export function judge(m: Matter): Judgement {
@@ -101,7 +117,7 @@ function weigh(
   if (high < 0 && -rise >= floor && ranks <= 0) return "shrinking";
   const most = Math.max(Math.abs(low), Math.abs(high)) * span;
   const level = Math.abs(median(m.levels.y));
-  const tolerable = Math.max(2 * floor, 0.05 * level, 0.02 * (m.limit ?? 0));
+  const tolerable = Math.max(2 * floor, LEVEL_OF_LEVEL * level, LEVEL_OF_LIMIT * (m.limit ?? 0));
   if (Math.abs(rise) < floor || low <= 0 === high >= 0) return most <= tolerable ? "flat" : "undetermined";
   return "undetermined";
 }
@@ -141,7 +157,7 @@ function steady(m: Matter): Judgement {
 function few(m: Matter): Judgement {
   const n = m.levels.x.length;
   const { per } = m.series;
-  const many = m.groups.length >= 4;
+  const many = m.groups.length >= MANY_STEPS;
   if (n === 2) return two(m);
   if (!many && n === 3) {
     const verdict = weigh(m, m.groups, m.trend, spanOf(m.levels.x), STRICT);
@@ -153,7 +169,7 @@ function few(m: Matter): Judgement {
     const rates = m.levels.y
       .slice(1)
       .map((y, i) => (y - (m.levels.y[i] as number)) / ((m.levels.x[i + 1] as number) - (m.levels.x[i] as number)));
-    if ((rates.at(-1) as number) < 0.35 * (rates[0] as number)) {
+    if ((rates.at(-1) as number) < SLOWED * (rates[0] as number)) {
       return plain(m, "undetermined", "undetermined", `it rose less and less over ${n} ${per}s: this may be a warm-up`);
     }
     const steps = many ? `, at all of ${m.groups.length} steps` : "";
@@ -173,11 +189,11 @@ function two(m: Matter): Judgement {
   const rises = m.groups.flatMap((g) => (g.x.length === 2 ? [(g.y[1] as number) - (g.y[0] as number)] : []));
   const typical = median(rises);
   const level = Math.abs(median(m.levels.y));
-  if (rises.length >= 6) {
+  if (rises.length >= MANY_PAIRS) {
     const spread = Math.max(scaledMad(rises), m.quantum);
-    const alike = rises.filter((r) => Math.abs(r - typical) <= 0.2 * Math.abs(typical)).length;
-    const clear = typical > 8 * spread && typical > Math.max(0.1 * level, 2 * m.floorAt(m.trend.noise));
-    if (clear && alike >= 0.9 * rises.length) {
+    const alike = rises.filter((r) => Math.abs(r - typical) <= ALIKE * Math.abs(typical)).length;
+    const clear = typical > OF_SCATTER * spread && typical > Math.max(OF_LEVEL * level, 2 * m.floorAt(m.trend.noise));
+    if (clear && alike >= NEARLY_ALL * rises.length) {
       return plain(
         m,
         "growing",
@@ -186,8 +202,8 @@ function two(m: Matter): Judgement {
       );
     }
     const verdict = weigh(m, m.groups, m.trend, spanOf(m.levels.x), USUAL);
-    const largest = quantile(rises.map(Math.abs), 0.9);
-    if (verdict === "flat" && largest <= Math.max(2 * m.floorAt(m.trend.noise), 0.05 * level))
+    const largest = quantile(rises.map(Math.abs), NEARLY_ALL);
+    if (verdict === "flat" && largest <= Math.max(2 * m.floorAt(m.trend.noise), LEVEL_OF_LEVEL * level))
       return plain(m, "flat", "flat", `${rises.length} steps stand as high in the second ${per} as in the first`);
   }
   return plain(m, "undetermined", "undetermined", `two ${per}s make a line with no meaning`);

@@ -1,4 +1,5 @@
 /** Where in a fold the counter grows: the step at which what stays first appears, and what the fold gives back. */
+import { ofKey } from "./of-key.ts";
 import type { Series } from "./series.ts";
 import { median } from "./stats/order.ts";
 
@@ -26,9 +27,7 @@ export function inOrder(series: Series, levels: readonly StepLevel[]): StepLevel
   const folds = new Map<string, Map<number, number>>();
   for (const p of series.points) {
     if (!wanted.has(p.step)) continue;
-    const key = `${p.x}|${p.life}`;
-    const lines = folds.get(key) ?? new Map<number, number>();
-    folds.set(key, lines);
+    const lines = ofKey(folds, `${p.x}|${p.life}`, () => new Map<number, number>());
     if (!lines.has(p.step)) lines.set(p.step, p.line);
   }
   const list = [...folds.values()].slice(0, 64);
@@ -118,11 +117,9 @@ export function stepLevels(
 ): StepLevel[] {
   const byStep = new Map<number, { levels: number[]; folds: number }>();
   groups.forEach((g, k) => {
-    const cell = byStep.get(g.step);
-    if (cell) {
-      cell.levels.push(levels[k] as number);
-      cell.folds = Math.max(cell.folds, g.x.length);
-    } else byStep.set(g.step, { levels: [levels[k] as number], folds: g.x.length });
+    const cell = ofKey(byStep, g.step, () => ({ levels: [], folds: 0 }));
+    cell.levels.push(levels[k] as number);
+    cell.folds = Math.max(cell.folds, g.x.length);
   });
   return [...byStep].map(([step, cell]) => ({ step, level: median(cell.levels), folds: cell.folds }));
 }

@@ -3,11 +3,12 @@
  * run time only for a user's pack. A mistake names file and line, what is wrong and what would be right.
  */
 import { isMap, LineCounter, parseAllDocuments, type YAMLMap } from "yaml";
+import { ERRNO } from "../../grammars/language/errno.ts";
 import { isNamed, matchesGlob } from "../model/glob.ts";
-import type { Expression, Knowledge, KnowledgeDocs } from "../model/knowledge.ts";
+import type { Context, Expression, Knowledge, KnowledgeDocs, Signature } from "../model/knowledge.ts";
 import { Fields, KnowledgeError } from "./fields.ts";
 import { KINDS, type Kind, type Piece } from "./pieces.ts";
-import { ASKING_FOR_OPERATIONS, OPERATIONS, operationNamed, SIGNATURE_ARGUMENTS, tellsFailure } from "./vocabulary.ts";
+import { ASKING_FOR_OPERATIONS, OPERATIONS, SIGNATURE_ARGUMENTS, tellsFailure, withTags } from "./vocabulary.ts";
 
 export { KnowledgeError } from "./fields.ts";
 
@@ -38,11 +39,7 @@ export function compileFile(file: string, content: string): CompiledPiece[] {
     if (kind === undefined) return fields.fail(undefined, `the piece must name itself: ${BEGINNINGS}`);
     const { piece, docs } = KINDS[kind](fields);
     const examples = fields.texts("examples", true);
-    const near = fields.maps("near", true).map((entry) => {
-      const miss = { text: entry.text("text"), why: entry.text("why") };
-      entry.done();
-      return miss;
-    });
+    const near = fields.maps("near", (entry) => ({ text: entry.text("text"), why: entry.text("why") }), true);
     fields.done();
     const { about = "", emitter = "", sources, because = [] } = docs;
     return {
@@ -82,41 +79,64 @@ export function assemble(
   return { knowledge, docs };
 }
 
+/** What pieces may name: those of `base` and their own. */
+interface Known {
+  readonly contexts: ReadonlyMap<string, Context>;
+  readonly causes: ReadonlySet<string>;
+  readonly signatures: readonly Signature[];
+}
+
 /** What a piece names must be there: a name that stands for nothing makes a rule that never holds, and nobody sees it. */
 function checkReferences(pieces: readonly CompiledPiece[], own: Knowledge, base: Knowledge | undefined): void {
-  const contexts = new Map([...(base?.contexts ?? []), ...own.contexts].map((context) => [context.id, context]));
-  const causes = new Set([...(base?.causes ?? []), ...own.causes].map((cause) => cause.id));
-  const signatures = [...(base?.signatures ?? []), ...own.signatures];
-  const operations = Object.keys(OPERATIONS).map(operationNamed);
+  const known: Known = {
+    contexts: new Map([...(base?.contexts ?? []), ...own.contexts].map((context) => [context.id, context])),
+    causes: new Set([...(base?.causes ?? []), ...own.causes].map((cause) => cause.id)),
+    signatures: [...(base?.signatures ?? []), ...own.signatures],
+  };
   for (const piece of pieces) {
-    const fail = (message: string) => {
-      throw new KnowledgeError(piece.file, piece.line, `${piece.kind} ${piece.data.id}: ${message}`);
-    };
-    const { kind, data } = piece;
-    if (kind === "signature")
-      for (const id of data.notIn) {
-        const context = contexts.get(id);
-        if (context === undefined) fail(`no context "${id}"; there are ${[...contexts.keys()].join(", ")}`);
-        else if (context.everywhere && tellsFailure(data)) fail(`"${id}" holds for all failures: leave it out`);
-      }
-    const named = kind === "signature" ? data.evidence : kind === "remedy" ? data.helps : [];
-    for (const { cause } of named)
-      if (!causes.has(cause)) fail(`no cause "${cause}"; there are ${[...causes].join(", ")}`);
-    for (const glob of kind === "signature" ? data.beats : [])
-      if (!signatures.some(({ id }) => matchesGlob(id, glob)))
-        fail(`no signature "${glob}"; crashdx explain lists them`);
-    for (const { name, args } of callsIn(data)) {
-      const asked = (count: number) =>
-        args.slice(0, count).flatMap((a) => (a.op === "value" ? String(a.value).split("|") : []));
-      for (const glob of asked(SIGNATURE_ARGUMENTS[name] ?? 0))
-        if (!signatures.some((signature) => isNamed(signature, glob)))
-          fail(`no signature "${glob}"; crashdx explain lists them`);
-      for (const glob of asked(ASKING_FOR_OPERATIONS.includes(name) ? 1 : 0))
-        if (!operations.some((operation) => isNamed(operation, glob)))
-          fail(`no operation "${glob}"; there are ${Object.keys(OPERATIONS).join(", ")}`);
-    }
+    const [mistake] = mistakesIn(piece, known);
+    if (mistake !== undefined)
+      throw new KnowledgeError(piece.file, piece.line, `${piece.kind} ${piece.data.id}: ${mistake}`);
   }
 }
+
+function* mistakesIn(piece: Piece, known: Known): Generator<string> {
+  const { kind, data } = piece;
+  if (kind === "signature") {
+    for (const id of data.notIn) yield* mistakesOfContext(data, id, known);
+    yield* data.evidence.flatMap(({ cause }) => unknownCause(cause, known));
+    // Tags beat nothing.
+    yield* data.beats.flatMap((glob) => unknownSignature(glob, known, ({ id }) => matchesGlob(id, glob)));
+  }
+  if (kind === "remedy") yield* data.helps.flatMap(({ cause }) => unknownCause(cause, known));
+  for (const { name, args } of callsIn(data)) {
+    const asked = (from: number, to: number) =>
+      args.slice(from, to).flatMap((a) => (a.op === "value" ? String(a.value).split("|") : []));
+    yield* asked(0, SIGNATURE_ARGUMENTS[name] ?? 0).flatMap((glob) => unknownSignature(glob, known));
+    if (!ASKING_FOR_OPERATIONS.includes(name)) continue;
+    yield* asked(0, 1).flatMap((glob) => unknownWord("operation", glob, Object.keys(OPERATIONS)));
+    yield* asked(1, 2).flatMap((glob) => unknownWord("errno", glob, ERRNO_SYMBOLS));
+  }
+}
+
+function* mistakesOfContext(signature: Signature, id: string, { contexts }: Known): Generator<string> {
+  const context = contexts.get(id);
+  if (context === undefined) yield `no context "${id}"; there are ${[...contexts.keys()].join(", ")}`;
+  else if (context.everywhere && tellsFailure(signature)) yield `"${id}" holds for all failures: leave it out`;
+}
+
+const unknownCause = (cause: string, { causes }: Known): readonly string[] =>
+  causes.has(cause) ? [] : [`no cause "${cause}"; there are ${[...causes].join(", ")}`];
+
+const unknownSignature = (
+  glob: string,
+  { signatures }: Known,
+  isMeant = (signature: Signature) => isNamed(signature, glob),
+): readonly string[] => (signatures.some(isMeant) ? [] : [`no signature "${glob}"; crashdx explain lists them`]);
+
+const ERRNO_SYMBOLS = [...ERRNO.map(({ symbol }) => symbol), "unknown"];
+const unknownWord = (what: string, glob: string, words: readonly string[]): readonly string[] =>
+  words.some((word) => isNamed(withTags(word), glob)) ? [] : [`no ${what} "${glob}"; there are ${words.join(", ")}`];
 
 /** The calls in the expressions of a piece, wherever they stand in it. */
 function callsIn(part: unknown): Extract<Expression, { op: "call" }>[] {

@@ -9,7 +9,7 @@ import type {
   Template,
 } from "../model/knowledge.ts";
 import { showExpression } from "./show-expression.ts";
-import { OPERATION_TAGS, OPERATIONS, TAGS } from "./vocabulary.ts";
+import { OPERATIONS, TAGS, WORDS_OF_TAG } from "./vocabulary.ts";
 
 /** Markdown about the piece with this id, or null when there is none. */
 export function explain(id: string, knowledge: Knowledge, docs: KnowledgeDocs): string | null {
@@ -52,45 +52,9 @@ function tagsIn(page: string, { signatures }: Knowledge): readonly string[] {
       const ids = signatures.filter((s) => s.tags.includes(tag)).map((s) => s.id);
       return [`- \`#${tag}\`: ${meaning} (${ids.join(", ")})`];
     }
-    const operations = Object.keys(OPERATION_TAGS).filter((operation) => OPERATION_TAGS[operation]?.includes(tag));
-    return operations.length === 0 ? [] : [`- \`#${tag}\`: ${operations.join(", ")}`];
+    const words = WORDS_OF_TAG[tag];
+    return words === undefined ? [] : [`- \`#${tag}\`: ${words.join(", ")}`];
   });
-}
-
-/** How many letters must be put in, taken out or changed to make one word of the other. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(
-        Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)),
-      );
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
-
-/** Ids that resemble one that does not exist, nearest first: nearly the same letters, a part of it, or a word in common. */
-export function similarIds(id: string, docs: KnowledgeDocs): readonly string[] {
-  const asked = id.toLowerCase().slice(0, 80);
-  const words = (text: string) => new Set(text.split(/[^a-z0-9]+/).filter((w) => w !== ""));
-  const mine = words(asked);
-  const rank = (known: string): number | null => {
-    const far = distance(asked, known);
-    if (far <= Math.max(2, known.length / 4)) return far;
-    if (asked.length > 2 && known.includes(asked)) return known.length - asked.length;
-    const shared = [...words(known)].filter((w) => mine.has(w)).length;
-    return shared === 0 ? null : 1000 - shared;
-  };
-  return Object.keys(docs)
-    .flatMap((known) => {
-      const far = rank(known);
-      return far === null ? [] : [{ known, far }];
-    })
-    .sort((a, b) => a.far - b.far || (a.known < b.known ? -1 : 1))
-    .map(({ known }) => known)
-    .slice(0, 5);
 }
 
 function part<T extends { readonly id: string }>(
@@ -102,13 +66,20 @@ function part<T extends { readonly id: string }>(
   return piece === undefined ? null : about(piece);
 }
 
+/** What of a line speaks of a context, where that is no part of its text with a name of its own. */
+const SPEAKING: { readonly [scope in Context["scope"]]?: string } = {
+  line: "a line",
+  before: "a line, up to the words of a failure,",
+};
+
 function aboutContext(c: Context, { signatures }: Knowledge): string[] {
   const absent = signatures.filter((s) => s.notIn.includes(c.id));
   return [
     `# ${c.title}`,
-    `Where ${c.scope === "line" ? "a line" : `the ${c.scope} that names a failure`} speaks of this, some words are no failure, or another one.`,
+    `Where ${SPEAKING[c.scope] ?? `the ${c.scope} that names a failure`} speaks of this, some words are no failure, or another one.`,
     "## What it matches",
     c.patterns.map((p) => fenced(p.text)).join("\n"),
+    ...(c.unless.length === 0 ? [] : ["## Unless it matches", c.unless.map((p) => fenced(p.text)).join("\n")]),
     "## What does not count there",
     ...(c.everywhere ? ["No failure at all."] : []),
     absent.map((s) => `- \`${s.id}\`: ${s.title}`).join("\n"),

@@ -1,13 +1,14 @@
 /** The five kinds of pieces of knowledge, each from its fields to the shape that the engine reads. */
 import { ERRNO } from "../../grammars/language/errno.ts";
 import { namesIn } from "../../grammars/language/expression.ts";
-import { parsePattern } from "../../grammars/language/pattern.ts";
+import { parsePattern, parseShortPattern } from "../../grammars/language/pattern.ts";
 import type {
   AdviceKnowledge,
   Cause,
   Context,
   Expression,
   NamedValue,
+  Pattern,
   RemedyKnowledge,
   Signature,
   Template,
@@ -76,36 +77,32 @@ export const KINDS: { readonly [kind in Kind]: (fields: Fields) => Read } = {
 /** Facts that conditions compare with fixed words. */
 const CLOSED_FACTS: { readonly [fact: string]: readonly string[] } = { platform: PLATFORMS, outcome: OUTCOMES };
 
+/** `parse`: `parseShortPattern` for those that are asked about lines that something else found. */
+const readPatterns = (fields: Fields, key: string, parse = parsePattern): readonly Pattern[] =>
+  fields.texts(key, key === "patterns").map((text) => fields.parse(key, text, parse));
+
 function readContext(fields: Fields): Context {
   const id = fields.text("context");
   if (!/^context(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(id))
     fields.fail("context", `the id "${id}" must be context.NAME in small letters, such as context.gpu`);
-  const patterns = fields.texts("patterns", true).map((text) => {
+  const read = (key: string) => {
+    const patterns = readPatterns(fields, key, parseShortPattern);
     // Which lines of one shape stand in it must not hang on their digits: they are looked at once.
-    if (/\d/.test(text)) fields.fail("patterns", `a context's pattern holds no digits: ${text}`);
-    return fields.parse("patterns", text, parsePattern);
-  });
+    const counting = patterns.find(({ text }) => /\d/.test(text));
+    if (counting !== undefined) fields.fail(key, `a context's pattern holds no digits: ${counting.text}`);
+    return patterns;
+  };
   return {
     id,
     title: fields.text("title"),
-    scope: fields.oneOf("scope", ["line", "sentence", "clause"], "line"),
-    everywhere: fields.has("everywhere") && fields.oneOf("everywhere", ["yes", "no"]) === "yes",
-    patterns,
+    scope: fields.oneOf("scope", ["line", "before", "sentence", "clause"], "line"),
+    everywhere: fields.flag("everywhere", false),
+    patterns: read("patterns"),
+    unless: read("unless"),
   };
 }
 
-function readSignature(fields: Fields): { signature: Signature; because: string[] } {
-  const id = fields.text("signature");
-  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(id))
-    fields.fail("signature", `the id "${id}" must be FAMILY.NAME in small letters, such as openblas.thread-init`);
-  const operation = fields.has("operation") ? fields.text("operation") : null;
-  if (operation !== null && !Object.hasOwn(OPERATIONS, operation))
-    fields.fail("operation", `no operation "${operation}"; there are ${Object.keys(OPERATIONS).join(", ")}`);
-  const kind = fields.oneOf("kind", ["failure", "clue", "sign", "noise", "nearly"], "failure");
-  if (kind === "failure" && operation === null) fields.fail(undefined, `a failure says which call failed: "operation"`);
-  const symbol = fields.has("symbol") ? fields.text("symbol") : null;
-  if (symbol !== null && !ERRNO.some((e) => e.symbol === symbol))
-    fields.fail("symbol", `no errno symbol "${symbol}"; there are ${ERRNO.map((e) => e.symbol).join(", ")}`);
+function readShows(fields: Fields): Signature["shows"] {
   const shows = fields.strings("shows");
   for (const [key, value] of Object.entries(shows)) {
     if (!(SHOWN_FACTS as readonly string[]).includes(key))
@@ -114,50 +111,52 @@ function readSignature(fields: Fields): { signature: Signature; because: string[
     if (values !== undefined && !values.includes(value))
       fields.fail("shows", `"${key}" is "${value}", and may be ${values.join(", ")}`);
   }
-  const tags = fields.texts("tags");
-  for (const tag of tags)
-    if (!Object.hasOwn(TAGS, tag)) fields.fail("tags", `no tag "${tag}"; there are ${Object.keys(TAGS).join(", ")}`);
+  return shows;
+}
+
+function readSignature(fields: Fields): { signature: Signature; because: string[] } {
+  const id = fields.text("signature");
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/.test(id))
+    fields.fail("signature", `the id "${id}" must be FAMILY.NAME in small letters, such as openblas.thread-init`);
+  const kind = fields.oneOf("kind", ["failure", "clue", "sign", "noise", "nearly"], "failure");
+  const operation = fields.optionalName("operation", "operation", Object.keys(OPERATIONS));
+  if (kind === "failure" && operation === null) fields.fail(undefined, `a failure says which call failed: "operation"`);
   const because: string[] = [];
-  const evidence = fields.maps("evidence").map((entry) => {
-    const weighing = {
-      cause: entry.text("cause"),
-      weight: entry.number("weight") * CALIBRATION,
-      says: entry.text("says"),
-    };
-    because.push(entry.text("because"));
-    entry.done();
-    return weighing;
-  });
   const signature: Signature = {
     id,
     title: fields.text("title"),
     kind,
     role: fields.oneOf("role", ["root", "consequence", "boilerplate"], "root"),
     operation,
-    symbol,
-    shows,
-    patterns: fields.texts("patterns", true).map((text) => fields.parse("patterns", text, parsePattern)),
-    unless: fields.texts("unless").map((text) => fields.parse("unless", text, parsePattern)),
+    symbol: fields.optionalName(
+      "symbol",
+      "errno symbol",
+      ERRNO.map((errno) => errno.symbol),
+    ),
+    shows: readShows(fields),
+    patterns: readPatterns(fields, "patterns"),
+    unless: readPatterns(fields, "unless", parseShortPattern),
     notIn: fields.texts("not_in"),
-    after: fields.texts("after").map((text) => fields.parse("after", text, parsePattern)),
-    tags,
+    after: readPatterns(fields, "after"),
+    tags: fields.names("tags", "tag", Object.keys(TAGS)),
     beats: fields.texts("beats"),
-    evidence,
+    evidence: fields.maps("evidence", (entry) => {
+      because.push(entry.text("because"));
+      return { cause: entry.text("cause"), weight: readWeight(entry), says: entry.text("says") };
+    }),
   };
   return { signature, because };
 }
 
-function readReadings(fields: Fields): Cause["readings"] {
-  return fields.maps("readings").map((entry) => {
-    const reading = {
-      when: entry.expression("when"),
-      ...entry.textsOf(["title", "headline"]),
-      ...(entry.has("why") ? { why: entry.template("why") } : {}),
-    };
-    entry.done();
-    return reading;
-  });
-}
+/** In decibans that count. */
+const readWeight = (entry: Fields): number => entry.number("weight") * CALIBRATION;
+
+const readReadings = (fields: Fields): Cause["readings"] =>
+  fields.maps("readings", (entry) => ({
+    when: entry.expression("when"),
+    ...entry.textsOf(["title", "headline"]),
+    ...(entry.has("why") ? { why: entry.template("why") } : {}),
+  }));
 
 function readWords(entry: Fields): Pick<RemedyKnowledge["helps"][number], "words"> {
   const words = {
@@ -168,6 +167,14 @@ function readWords(entry: Fields): Pick<RemedyKnowledge["helps"][number], "words
   return Object.keys(words).length === 0 ? {} : { words };
 }
 
+const readChecks = (fields: Fields): Cause["checks"] =>
+  fields.maps("checks", (entry) => ({
+    command: entry.template("command"),
+    shows: entry.text("shows"),
+    when: entry.optionalExpression("when"),
+    answers: entry.maps("answers", (answer) => ({ answer: answer.text("answer"), means: answer.text("means") }), true),
+  }));
+
 function readCause(fields: Fields): { cause: Cause; because: string[] } {
   const because: string[] = [];
   const group = fields.oneOf("group", CAUSE_GROUPS);
@@ -175,54 +182,40 @@ function readCause(fields: Fields): { cause: Cause; because: string[] } {
     id: fields.text("cause"),
     title: fields.text("title"),
     group,
-    exhaustion: group !== "look-alike",
+    exhaustion: fields.flag("exhausts", true) && group !== "look-alike",
     prior: fields.number("prior"),
     about: fields.text("about"),
     headline: fields.has("headline") ? fields.text("headline") : null,
     why: fields.template("why"),
     readings: readReadings(fields),
-    evidence: fields.maps("evidence", true).map((entry) => {
-      const rule = {
-        when: entry.expression("when"),
-        weight: entry.number("weight") * CALIBRATION,
-        says: entry.template("says"),
-        group: entry.has("group") ? entry.text("group") : null,
-      };
-      because.push(entry.text("because"));
-      entry.done();
-      return rule;
-    }),
-    checks: fields.maps("checks").map((entry) => {
-      const check = {
-        command: entry.template("command"),
-        shows: entry.text("shows"),
-        when: entry.optionalExpression("when"),
-        answers: entry.maps("answers", true).map((a) => {
-          const answer = { answer: a.text("answer"), means: a.text("means") };
-          a.done();
-          return answer;
-        }),
-      };
-      entry.done();
-      return check;
-    }),
+    evidence: fields.maps(
+      "evidence",
+      (entry) => {
+        because.push(entry.text("because"));
+        return {
+          when: entry.expression("when"),
+          weight: readWeight(entry),
+          says: entry.template("says"),
+          group: entry.has("group") ? entry.text("group") : null,
+        };
+      },
+      true,
+    ),
+    checks: readChecks(fields),
     sources: fields.texts("sources", true),
   };
-  if (fields.has("exhausts") && fields.oneOf("exhausts", ["yes", "no"]) === "no")
-    return { cause: { ...cause, exhaustion: false }, because };
   return { cause, because };
 }
 
 /** Named values, each of which may use those before it. `names` grows by theirs. */
 function readValues(fields: Fields, names: string[]): NamedValue[] {
-  return fields.maps("values").map((v) => {
+  return fields.maps("values", (entry) => {
     const value = {
-      name: v.text("name"),
-      expression: v.localExpression("is", names),
-      how: v.template("how", "", names),
+      name: entry.text("name"),
+      expression: entry.expression("is", names),
+      how: entry.template("how", "", names),
     };
     names.push(value.name);
-    v.done();
     return value;
   });
 }
@@ -250,30 +243,32 @@ function readRemedy(fields: Fields): RemedyKnowledge {
   return {
     id: fields.text("remedy"),
     title: fields.text("title"),
-    helps: fields.maps("helps", true).map((entry) => {
-      const help = {
+    helps: fields.maps(
+      "helps",
+      (entry) => ({
         cause: entry.text("cause"),
         rank: entry.number("rank"),
         when: entry.optionalExpression("when"),
         why: entry.template("why"),
         ...readWords(entry),
-      };
-      entry.done();
-      return help;
-    }),
-    changes: fields.maps("changes", true).map((entry) => {
-      const names = [...sharedNames];
-      const own = readValues(entry, names);
-      const text = entry.template("text", undefined, names);
-      const change = {
-        kind: entry.oneOf<ChangeKind>("kind", CHANGE_KINDS),
-        when: entry.optionalExpression("when"),
-        text,
-        values: [...valuesUsed(shared, text, own), ...own],
-      };
-      entry.done();
-      return change;
-    }),
+      }),
+      true,
+    ),
+    changes: fields.maps(
+      "changes",
+      (entry) => {
+        const names = [...sharedNames];
+        const own = readValues(entry, names);
+        const text = entry.template("text", undefined, names);
+        return {
+          kind: entry.oneOf<ChangeKind>("kind", CHANGE_KINDS),
+          when: entry.optionalExpression("when"),
+          text,
+          values: [...valuesUsed(shared, text, own), ...own],
+        };
+      },
+      true,
+    ),
     before: fields.template("before", ""),
     where: fields.text("where"),
     cost: fields.text("cost"),

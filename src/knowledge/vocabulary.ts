@@ -42,20 +42,27 @@ export const OPERATIONS: { readonly [operation: string]: string } = {
 /** Whether a signature is one of those that count in no context that holds everywhere. */
 export const tellsFailure = ({ kind }: Pick<Signature, "kind">): boolean => kind === "failure" || kind === "nearly";
 
-/** What conditions call several operations at once, behind a `#`. */
-export const OPERATION_TAGS: { readonly [operation: string]: readonly string[] } = {
-  "create-thread": ["start"],
-  fork: ["start"],
-  exec: ["start"],
+/** What conditions call several operations, or several errnos, at once, behind a `#`. */
+export const WORDS_OF_TAG: { readonly [tag: string]: readonly string[] } = {
+  start: ["create-thread", "fork", "exec"],
+  // By these a system refuses what it could have given; others say that what was asked for cannot be.
+  refusal: "EAGAIN ENOMEM EMFILE ENFILE ENOSPC EDEADLK EACCES EPERM EADDRNOTAVAIL EADDRINUSE".split(" "),
 };
 
-/** An operation with its tags. */
-export const operationNamed = (id: string) => ({ id, tags: OPERATION_TAGS[id] ?? [] });
+/** An operation or errno with its tags. */
+export const withTags = (id: string) => ({
+  id,
+  tags: Object.keys(WORDS_OF_TAG).filter((tag) => WORDS_OF_TAG[tag]?.includes(id)),
+});
 
 /** What several signatures say alike, as `tags` of a signature name it and conditions ask for it, behind a `#`. */
 export const TAGS: { readonly [tag: string]: string } = {
   "memory-kill": "a process was ended, or a machine lost, for its memory, as the one that ended it says",
+  sigkill: "a process was ended by SIGKILL, whoever sent it",
+  "ended-by-keeper": "what keeps the process, or a person, says that it ends it",
   "data-loader": "a data loader with workers is at work",
+  "worker-gone": "a worker of a pool is gone, and nothing says why",
+  "end-only": "a program ended with an error that names no resource and leaves open what was wrong",
   "store-lock": "the lock of a package manager or an embedded store is held, and its file is named",
 };
 
@@ -146,7 +153,7 @@ export const FUNCTIONS = {
   seen: { args: [1], meaning: "seen(ID GLOB): occurrences of signatures, by id or #TAG; alternatives stand between |" },
   failed: {
     args: [1, 2],
-    meaning: "failed(OPERATION GLOB, SYMBOL GLOB): root failure lines with that call, or one of #TAG, and errno",
+    meaning: "failed(OPERATION GLOB, SYMBOL GLOB): root failure lines with that call and errno, or one of #TAG",
   },
   main: {
     args: [1, 2],
@@ -212,5 +219,5 @@ export const SIGNATURE_ARGUMENTS: { readonly [call: string]: number } = {
   before: 2,
 };
 
-/** Functions whose first argument names operations. */
+/** Functions whose first argument names operations, and the second errno symbols. */
 export const ASKING_FOR_OPERATIONS: readonly string[] = ["failed", "main"];

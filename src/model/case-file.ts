@@ -1,5 +1,5 @@
 /**
- * The case file: all that was observed, in bounded memory. It is a monoid (DESIGN §1.2): see `observe/merge.ts`.
+ * The case file: all that was observed, in bounded memory. It is a monoid: see `observe/merge.ts`.
  * Plain data throughout (no Map, no class, no undefined), so that it can be written out, read back and merged elsewhere.
  */
 import type { Capture, Place, RunPoint, Unit } from "./event.ts";

@@ -1,4 +1,4 @@
-/** Growth of one counter of one process, as the `fit` room gives it (DESIGN §5, `growth[]`). */
+/** Growth of one counter of one process, as the `fit` room gives it: `growth[]` of `report.schema.json`. */
 import type { Axis, Unit } from "./event.ts";
 
 export type GrowthVerdict = "growing" | "flat" | "shrinking" | "undetermined";

@@ -58,14 +58,15 @@ export interface Context {
   readonly id: string;
   readonly title: string;
   /**
-   * Where it must be spoken of: anywhere in the line; in the very sentence that names the failure; or in that as far as its words go and the clause
+   * Where it must be spoken of: anywhere in the line; in it before the words of the failure end; in the very sentence that names the failure; or in that as far as its words go and the clause
    * goes on, since advice stands behind: "could not fork (you may raise the limit)".
    */
-  readonly scope: "line" | "sentence" | "clause";
+  readonly scope: "line" | "before" | "sentence" | "clause";
   /** Whether no failure counts in it, whatever its signature names. */
   readonly everywhere: boolean;
-  /** They hold no digits. */
+  /** They hold no digits, nor do those that must not match beside them. */
   readonly patterns: readonly Pattern[];
+  readonly unless: readonly Pattern[];
 }
 
 /** Parsed condition or value of the small language of `grammars/language/expression.ts`. */

@@ -1,9 +1,11 @@
-/** The report (DESIGN §5): everything a renderer may show. Renderers lay out; they compute and decide nothing. */
+/** The report (`report.schema.json`): everything a renderer may show. Renderers lay out; they compute and decide nothing. */
 import type { Unit } from "./event.ts";
 import type { Growth } from "./growth.ts";
 
+/** `exhaustion`: a resource ran out. `at-risk`: nothing failed yet; a fit forecasts it. `other-failure`: something failed and nothing ran out. */
 export type Verdict = "exhaustion" | "at-risk" | "other-failure" | "no-failure";
 
+/** A line of the log (or the absence of one) that speaks for or against a cause. */
 export interface Evidence {
   /** 1-based in `source`; 0 when the evidence is the absence of something. */
   readonly line: number;
@@ -15,6 +17,7 @@ export interface Evidence {
   readonly weight: number;
 }
 
+/** Where the text of a change belongs. */
 export type ChangeKind =
   | "env"
   | "shell"
@@ -26,6 +29,7 @@ export type ChangeKind =
   | "systemd"
   | "sysctl";
 
+/** One form of a remedy, ready to copy. */
 export interface Change {
   readonly kind: ChangeKind;
   /** Text to copy, values filled in. Nothing of the log's own text is ever put in unquoted. */
@@ -39,24 +43,32 @@ export interface Change {
 /** How sure it is that the change may be applied as it stands (after rustc's Applicability). */
 export type Applicability = "as-is" | "maybe" | "fill-in";
 
+/** A change that removes a cause. */
 export interface Remedy {
+  /** The id of a remedy in `grammars/remedies/`. */
   readonly id: string;
   readonly title: string;
+  /** Why it helps this cause in this log. */
   readonly why: string;
+  /** The forms that it can take, best first. */
   readonly changes: readonly Change[];
   /** When it must be set: "before the first import of TensorFlow". Empty when any time will do. */
   readonly before: string;
   /** Where: "host", "container", "job", "code". */
   readonly where: string;
+  /** What it costs, and what it may break; empty where nothing is said. */
   readonly cost: string;
   readonly risk: string;
   /** What it will not do. */
   readonly not: string;
+  /** `cured`: it has removed this cause in a run on record. `documented`: the software's own documents say so. `plausible`: it follows from how things work. */
   readonly proven: "cured" | "documented" | "plausible";
   readonly applicability: Applicability;
+  /** Addresses of documents. */
   readonly references: readonly string[];
 }
 
+/** A command whose answer tells two causes apart. */
 export interface Check {
   readonly command: string;
   /** What the command shows. */
@@ -65,39 +77,23 @@ export interface Check {
   readonly answers: readonly { readonly answer: string; readonly means: string }[];
 }
 
-/** Below this confidence the first cause is not settled: the check that would decide comes first, and what would tell more is asked for. */
-export const SETTLED = 0.5;
-
-interface Sureness {
-  /** The least confidence that is said so. */
-  readonly from: number;
-  readonly says: string;
-  /** What the first sentence of a report begins with. */
-  readonly lead: string;
-}
-
-/** How a confidence is said, surest first: one scale for every place of a report. */
-const SURENESS: readonly Sureness[] = [
-  { from: 0.9, says: "very likely", lead: "" },
-  { from: 0.8, says: "very likely", lead: "Very likely: " },
-  { from: 0.65, says: "likely", lead: "Probably: " },
-  { from: SETTLED, says: "more likely than not", lead: "More likely than not: " },
-  { from: 0.25, says: "possible", lead: "Undetermined; best guess: " },
-];
-const GUESS: Sureness = { from: 0, says: "a weak guess", lead: "Undetermined; best guess: " };
-
-export const surenessOf = (confidence: number): Sureness => SURENESS.find(({ from }) => confidence >= from) ?? GUESS;
-
+/** A cause, and how probable it is. */
 export interface Diagnosis {
+  /** The id of a cause in `grammars/causes/`. */
   readonly cause: string;
+  /** One line for people. */
   readonly title: string;
   /** What ran out, where the verdict is not `exhaustion` and something did all the same, such as GPU memory; null else. */
   readonly headline: string | null;
   /** One sentence for people: why this cause. */
   readonly why: string;
+  /** Probability from 0 to 1, over all causes and "none of these". */
   readonly confidence: number;
+  /** Heaviest first. */
   readonly evidence: readonly Evidence[];
+  /** Heaviest first. */
   readonly against: readonly Evidence[];
+  /** Best first. */
   readonly remedies: readonly Remedy[];
   readonly checks: readonly Check[];
 }
@@ -107,29 +103,40 @@ export interface RuledOut {
   readonly cause: string;
   readonly title: string;
   readonly confidence: number;
+  /** The strongest objection, and its line; 0 for the whole log. */
   readonly says: string;
   readonly line: number;
   readonly source: string;
 }
 
+/** What failed, as the log words it: all lines of one signature in one process of one source. */
 export interface Failure {
   readonly signature: string;
   readonly title: string;
+  /** The call that failed, such as `create-thread`; null where the wording does not say. */
   readonly operation: string | null;
+  /** The number as printed, and its symbol on the platform of the log (`EAGAIN`); null where neither is known. */
   readonly errno: number | null;
   readonly symbol: string | null;
+  /** What it failed on: a file, a library, an address. */
   readonly subject: string | null;
+  /** How often, from the first line to the last one. */
   readonly count: number;
   readonly firstLine: number;
   readonly lastLine: number;
+  /** The fold, trial, epoch or iteration, and the step, in which it first failed; null where the log names none. */
   readonly fold: number | null;
   readonly step: string | null;
   readonly source: string;
+  /** Who printed it, empty where the log names nobody. */
   readonly process: string;
+  /** The first line. */
   readonly text: string;
+  /** `consequence`: it follows from another failure. `boilerplate`: it says only that something failed. */
   readonly role: "root" | "consequence" | "boilerplate";
 }
 
+/** Something that the log shows once, and where. */
 export interface Fact<T> {
   readonly value: T;
   readonly line: number;
@@ -139,15 +146,19 @@ export interface Fact<T> {
   readonly text: string;
 }
 
+/** A limit or setting that the log shows: "RLIMIT_NPROC", "OMP_NUM_THREADS". */
 export interface ContextSetting {
   readonly name: string;
+  /** Sizes in bytes; "unlimited" for no bound. */
   readonly value: number | string;
+  /** The hard bound where both are printed, else null. */
   readonly hard: number | string | null;
   readonly line: number;
   readonly source: string;
   readonly text: string;
 }
 
+/** What the log shows of the machine and the settings that the program ran with. */
 export interface Context {
   readonly platform: Fact<string> | null;
   readonly framework: Fact<string> | null;
@@ -170,10 +181,12 @@ export interface StoryMark {
   readonly what: "began" | "near" | "failed";
   readonly line: number;
   readonly source: string;
+  /** Milliseconds since the epoch, or null. */
   readonly time: number | null;
   readonly says: string;
 }
 
+/** A setting of the log that does not help. */
 export interface Advice {
   /** What the log shows the user relying on that does nothing, was set too late, or is the wrong knob. */
   readonly says: string;
@@ -182,12 +195,14 @@ export interface Advice {
   readonly reference: string;
 }
 
+/** What `diagnose` gives, and `--format json` writes (`report.schema.json`). */
 export interface Report {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: "crashdx"; readonly version: string };
   readonly verdict: Verdict;
   /** The verdict in one sentence. */
   readonly summary: string;
+  /** Most probable first; empty for `no-failure`. */
   readonly diagnoses: readonly Diagnosis[];
   /** Probability of "none of these". */
   readonly noneOfThese: number;
@@ -208,18 +223,23 @@ export interface Report {
   readonly ranks?: Ranks;
   /** Comparison with a good run; absent without one. */
   readonly baseline?: Baseline;
+  /** What was read. */
   readonly input: {
     readonly sources: readonly {
       readonly name: string;
       readonly lines: number;
       readonly bytes: number;
+      /** Why reading ended before the end of the source, or null. */
       readonly truncated: string | null;
     }[];
     readonly bytes: number;
     readonly lines: number;
+    /** Lines that say something that is known, and lines of counters of which a part could not be read. */
     readonly matchedLines: number;
     readonly damagedSamples: number;
+    /** Whether any source was not read to its end. */
     readonly truncated: boolean;
+    /** What reading took; 0 where that is not known. */
     readonly seconds: number;
   };
 }

@@ -33,6 +33,10 @@ export function humanSize(bytes: number): string {
   return `${digits(Number(value.toPrecision(4)))} ${SIZES[step]}`;
 }
 
+/** The value of a limit or setting as a report holds it: JSON has no infinity. */
+export const plainValue = (value: number | string): number | string =>
+  value === Number.POSITIVE_INFINITY ? "unlimited" : value;
+
 /** A measured amount in its unit. */
 export function amount(value: number, unit: Unit): string {
   return unit === "bytes" ? humanSize(value) : grouped(value);

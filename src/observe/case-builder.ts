@@ -4,9 +4,12 @@
  */
 import type { CaseFile, Occurrence, RunPlace, Setting } from "../model/case-file.ts";
 import type { LogEvent } from "../model/event.ts";
+import { KEPT_FIRST, KEPT_PROCESSES } from "./bounds.ts";
+import { addToEnds, type Ends } from "./ends.ts";
 import { byLine, Findings, OTHER_PROCESSES } from "./findings.ts";
 import { Gaps } from "./gaps.ts";
-import { addToEnds, type Ends, hashNumber, inKeyOrder, KEPT_FIRST, KEPT_PROCESSES, key } from "./keep.ts";
+import { hashNumber } from "./hash.ts";
+import { inKeyOrder, key } from "./keyed.ts";
 import { Processes, type ProcessState, reach } from "./processes.ts";
 import { inherit, movedTo, NOWHERE, withPoint } from "./run-place.ts";
 import { type SourceState, Sources } from "./sources.ts";

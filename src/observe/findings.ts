@@ -1,7 +1,9 @@
 /** How often each signature was found by each process, with the first and last few places. */
 import type { Finding, Occurrence } from "../model/case-file.ts";
 import type { Place } from "../model/event.ts";
-import { addToEnds, type Ends, inKeyOrder, joinEnds, key, type Mutable } from "./keep.ts";
+import { addToEnds, type Ends, joinEnds } from "./ends.ts";
+import { inKeyOrder, key } from "./keyed.ts";
+import type { Mutable } from "./mutable.ts";
 
 /** The process under which findings of processes beyond the bound are gathered. */
 export const OTHER_PROCESSES = "(others)";

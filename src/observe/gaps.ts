@@ -1,6 +1,7 @@
 /** The longest silences of each source: between two lines that follow one another and both carry a time. */
 import type { Gap } from "../model/case-file.ts";
-import { inKeyOrder, KEPT_GAPS } from "./keep.ts";
+import { KEPT_GAPS } from "./bounds.ts";
+import { inKeyOrder } from "./keyed.ts";
 
 /** A silence shorter than this, in milliseconds, is none. */
 const SHORTEST_GAP = 60_000;

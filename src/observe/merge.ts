@@ -1,5 +1,6 @@
 /**
- * The monoid of case files (DESIGN §1.2): `EMPTY`, `merge`, and `settle` which reads the last open ends before a case file is judged.
+ * The monoid of case files: `EMPTY`, `merge`, and `settle` which reads the last open ends before a case file is judged. Observing one log and then
+ * another gives what observing them apart and merging gives: parallel scans, many ranks and a cluster rest on this.
  * A case file holds back what its first two lines would say in the light of lines before them; merging supplies those lines.
  */
 

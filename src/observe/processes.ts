@@ -1,8 +1,11 @@
 /** What is known of each process of a source: its lines and times, how far it came, its restarts, and its place, which later lines inherit. */
 import type { Gap, ProcessRecord, RunPlace } from "../model/case-file.ts";
 import type { Place, RunPoint } from "../model/event.ts";
+import { KEPT_FIRST, KEPT_PROCESSES } from "./bounds.ts";
 import type { FindingState } from "./findings.ts";
-import { beyond, hashText, inKeyOrder, KEPT_FIRST, KEPT_PROCESSES, key, type Mutable } from "./keep.ts";
+import { beyond, hashText } from "./hash.ts";
+import { inKeyOrder, key } from "./keyed.ts";
+import type { Mutable } from "./mutable.ts";
 import { inherit, NOWHERE } from "./run-place.ts";
 import type { OwnTracks } from "./tracks.ts";
 

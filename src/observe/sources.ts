@@ -1,7 +1,7 @@
 /** What is counted of each source, and the lines at its borders, by which it joins with what comes before or behind. */
 import type { BorderLine, RunPlace, SourceRecord } from "../model/case-file.ts";
 import { CONTEXT_LINES } from "../model/line.ts";
-import type { Mutable } from "./keep.ts";
+import type { Mutable } from "./mutable.ts";
 import { byName } from "./order.ts";
 import { inherit } from "./run-place.ts";
 

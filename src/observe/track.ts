@@ -4,7 +4,8 @@
  */
 import type { Sample, Track } from "../model/case-file.ts";
 import type { Reading, Unit } from "../model/event.ts";
-import { ALL, type Hashed, hashNumber, thin } from "./keep.ts";
+import { ALL, type Hashed, hashNumber } from "./hash.ts";
+import { thin } from "./thin.ts";
 
 /** What makes a track another one, with its id. */
 export interface TrackName extends Hashed {

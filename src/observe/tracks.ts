@@ -4,18 +4,11 @@
  */
 import type { RunPlace, Track } from "../model/case-file.ts";
 import type { Reading } from "../model/event.ts";
-import {
-  beyond,
-  byHash,
-  type Hashed,
-  hashBegun,
-  hashNumber,
-  hashText,
-  inKeyOrder,
-  KEPT_TRACKS,
-  samplesPerTrack,
-} from "./keep.ts";
+import { KEPT_TRACKS } from "./bounds.ts";
+import { beyond, byHash, type Hashed, hashBegun, hashNumber, hashText } from "./hash.ts";
+import { inKeyOrder, key } from "./keyed.ts";
 import { isNowhere } from "./run-place.ts";
+import { samplesPerTrack } from "./thin.ts";
 import { type Moment, TrackState } from "./track.ts";
 
 /** From so many tracks on, all are thinned whenever their number doubles. */
@@ -32,9 +25,6 @@ export interface OwnTracks {
   /** Hashes with which those of its tracks begin, by metric. */
   readonly metrics: Map<string, number>;
 }
-
-const trackKey = (source: string, process: string, metric: string, step: string) =>
-  `${source}\u0000${process}\u0000${metric}\u0000${step}`;
 
 export class Tracks {
   private readonly byKey = new Map<string, TrackState>();
@@ -65,7 +55,7 @@ export class Tracks {
     const hash = hashNumber(hashBegun(step, metricHash(own, metric)));
     // None with a higher hash is held. Told before there is an id, since of a million labels nearly all end here.
     if (this.last !== null && hash > this.last.hash) return null;
-    const id = trackKey(source, process, metric, step);
+    const id = key(source, process, metric, step);
     let track = this.byKey.get(id);
     if (track === undefined) {
       const name = { id, hash, source, process, metric, unit, step };
@@ -117,7 +107,7 @@ export class Tracks {
     const samples = isNowhere(earlier)
       ? later.samples
       : later.samples.map((s) => ({ ...s, points: { ...points, ...s.points }, life: life + s.life }));
-    const id = trackKey(source, process, metric, step);
+    const id = key(source, process, metric, step);
     let mine = this.byKey.get(id);
     if (mine === undefined) {
       mine = new TrackState({ id, hash: hashText(id), source, process, metric, unit, step });
@@ -139,7 +129,7 @@ export class Tracks {
 function metricHash({ source, process, metrics }: OwnTracks, metric: string): number {
   let hash = metrics.get(metric);
   if (hash === undefined) {
-    hash = hashBegun(trackKey(source, process, metric, ""));
+    hash = hashBegun(key(source, process, metric, ""));
     if (metrics.size >= REMEMBERED_METRICS) metrics.clear();
     metrics.set(metric, hash);
   }

@@ -1,5 +1,6 @@
 /** What the log shows of its surroundings: platform, container, cores, limits, settings, and its longest silences. */
 import type { Context, ContextSetting } from "../model/report.ts";
+import { plainValue } from "../model/words.ts";
 import type { CaseView } from "../reason/case-view.ts";
 import { settingNamed } from "../recognise/settings-names.ts";
 
@@ -10,8 +11,8 @@ export function contextOf(view: CaseView): Context {
   const settings = caseFile.settings.map(
     (s): ContextSetting => ({
       name: s.name,
-      value: show(s.value),
-      hard: s.hard === null ? null : show(s.hard),
+      value: plainValue(s.value),
+      hard: s.hard === null ? null : plainValue(s.hard),
       line: s.at.line,
       source: s.source,
       text: s.text,
@@ -36,6 +37,3 @@ export function contextOf(view: CaseView): Context {
       .map(({ source, fromLine, toLine, length }) => ({ source, fromLine, toLine, seconds: length / 1000 })),
   };
 }
-
-/** JSON has no Infinity. */
-const show = (value: string | number) => (value === Number.POSITIVE_INFINITY ? "unlimited" : value);

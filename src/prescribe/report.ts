@@ -1,4 +1,4 @@
-/** Puts a report together from the case, its growth and the differential (DESIGN §5). */
+/** Puts a report together from the case, its growth and the differential. */
 import type { AdviceKnowledge, Cause, Knowledge } from "../model/knowledge.ts";
 import type { Baseline, Diagnosis, Report, RuledOut } from "../model/report.ts";
 import type { CaseView } from "../reason/case-view.ts";

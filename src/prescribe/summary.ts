@@ -1,6 +1,7 @@
 /** The first sentence of a report: what ran out and how sure that is, what grows and when it reaches its limit, or that nothing failed. */
 import type { Growth } from "../model/growth.ts";
-import { type Diagnosis, surenessOf, type Verdict } from "../model/report.ts";
+import type { Diagnosis, Verdict } from "../model/report.ts";
+import { surenessOf } from "../model/sureness.ts";
 import { amount, each, grouped, percent } from "../model/words.ts";
 
 /** Counters whose next step is refused once they stand at their limit; memory is given back there, or swapped out. */

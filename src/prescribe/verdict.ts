@@ -1,4 +1,4 @@
-/** The verdict of a report (DESIGN §5): the most important word in it. */
+/** The verdict of a report: the most important word in it. */
 import type { Growth } from "../model/growth.ts";
 import type { Cause } from "../model/knowledge.ts";
 import type { Verdict } from "../model/report.ts";

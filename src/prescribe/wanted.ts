@@ -1,5 +1,6 @@
 /** What would tell more next time, and the lines that nothing here knows. */
-import { type Diagnosis, type Report, SETTLED, type Verdict } from "../model/report.ts";
+import type { Diagnosis, Report, Verdict } from "../model/report.ts";
+import { SETTLED } from "../model/sureness.ts";
 import type { CaseView } from "../reason/case-view.ts";
 import { languageOf } from "../reason/language.ts";
 

@@ -2,18 +2,9 @@
  * How those that carry a log mark its lines: CI runners, containers and pods, journald and syslog, launchers of ranks and workers, marks of quotation.
  * One entry a mark; `prefix.ts` takes them off, one after the other, as they nest.
  */
-import { unwrapRecord } from "./record.ts";
+import type { Mark } from "./mark.ts";
+import { readRecord } from "./record.ts";
 import { readTime } from "./time.ts";
-
-/** What a mark says, and how much of the text it takes. */
-export interface Mark {
-  /** What is left of the line. */
-  readonly text: string;
-  /** Who printed it; empty where the mark does not say. */
-  readonly who: string;
-  /** Milliseconds since the epoch, or null. */
-  readonly time: number | null;
-}
 
 export interface Carrier {
   /** The characters that such a mark can begin with; any where it is absent. */
@@ -110,11 +101,6 @@ function streamAndTime(text: string): Mark | null {
   return { text: text.slice(stamp.end + 1), who: "", time: stamp.time };
 }
 
-function record(text: string): Mark | null {
-  const unwrapped = unwrapRecord(text);
-  return unwrapped === null ? null : { text: unwrapped.text, who: unwrapped.process, time: unwrapped.time };
-}
-
 /** Compose; SageMaker's local mode (`algo-1-a1b2c  | `); a swarm's `stack_web.1.ID@node    | `. */
 const COMPOSE =
   /^([A-Za-z0-9][\w.-]{0,80}?[-_]\d{1,5}|algo-\d{1,4}-[a-z0-9]{5}|[\w.-]{1,80}\.\d{1,5}\.[a-z0-9]{10,25}@[\w.-]{1,80}) {1,60}\|(?: |$)/;
@@ -182,7 +168,7 @@ export const CARRIERS: readonly Carrier[] = [
   { first: " +.", read: marked(EARTHLY, group(1)) },
   // Julia's Distributed passes on what a worker prints: https://github.com/JuliaLang/Distributed.jl/blob/master/src/cluster.jl
   { first: " ", read: marked(/^ {4,8}From worker (\d{1,5}):[\t ] {0,8}/, ([, worker]) => `worker ${worker}`) },
-  { first: "{", read: record },
+  { first: "{", read: readRecord },
   { first: ` ${DIGITS}`, read: marked(HABITS.slurm, rank), habit: "slurm", once: "slurm" },
   { first: LETTERS + DIGITS, read: named(marked(COMPOSE, group(1))), once: "compose" },
   { first: LETTERS, read: named(marked(HABITS.compose, group(1))), habit: "compose", once: "compose" },

@@ -16,7 +16,7 @@ const SPELLED = /(?:\\033|\\x1[bB]|\\u001[bB]|\\e|\^\[|␛)\[[0-9;?]{0,32}[mKJHA
 // Colours whose escape character got lost on the way through a web page: only in lines that also show the reset `[0m`.
 const LOST = /\[\d{1,3}(?:;\d{1,3}){0,8}m(?!\])/g;
 const ENTITY = /&(?:lt|gt|amp|quot|apos|nbsp|#(?:[xX][0-9a-fA-F]{1,5}|[0-9]{1,6}));/g;
-const NAMED: { readonly [name: string]: string } = {
+export const NAMED_ENTITIES: { readonly [name: string]: string } = {
   "&lt;": "<",
   "&gt;": ">",
   "&amp;": "&",
@@ -68,7 +68,7 @@ export function clean(raw: string): string {
 }
 
 function decoded(entity: string): string {
-  const named = NAMED[entity];
+  const named = NAMED_ENTITIES[entity];
   if (named !== undefined) return named;
   const code = /[xX]/.test(entity) ? Number.parseInt(entity.slice(3, -1), 16) : Number(entity.slice(2, -1));
   // A line break inside an entity must not become one; what is no character stays as it is.

@@ -1,4 +1,4 @@
-/** The reading room's entry for every platform: text and chunks in memory. Files and standard input are in `node.ts`. */
+/** The reading room's entry for every platform: text and chunks in memory. Files and standard input are read in `node/`. */
 import { LineReader, type LineReaderOptions, type ReadSummary, SHORT_INPUT } from "./line-reader.ts";
 
 export type { Gate } from "./gate.ts";

@@ -5,7 +5,8 @@
  * Nothing here eats what may be content. Labels that content also uses (`3: `, `[1] `, `redis | `) come off only where
  * the beginning of the log shows that every line wears one: see `detectHabits`.
  */
-import { CARRIERS, type Carrier, HABITS, type Habit, type Mark } from "./carriers.ts";
+import { CARRIERS, type Carrier, HABITS, type Habit } from "./carriers.ts";
+import type { Mark } from "./mark.ts";
 
 /** A line without its prefixes. */
 export interface Unwrapped {

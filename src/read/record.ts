@@ -1,15 +1,7 @@
 /** Lines that a collector of logs wrapped into JSON, a record a line: what was printed stands in one of its fields. */
 import { clean } from "./clean.ts";
+import type { Mark } from "./mark.ts";
 import { readTime } from "./time.ts";
-
-/** What a record holds. */
-export interface Carried {
-  readonly text: string;
-  /** Who printed it; empty when nothing says. */
-  readonly process: string;
-  /** Milliseconds since the epoch, or null. */
-  readonly time: number | null;
-}
 
 /** The last time that a Date can hold. */
 const LAST_MICROSECOND = 8.64e18;
@@ -21,19 +13,20 @@ const fields = (value: unknown): Fields => (typeof value === "object" && value !
 const stamp = (value: unknown): number | null => readTime(word(value), 0)?.time ?? null;
 
 /** How collectors name what they carry. A program's own records (`message`, `msg`) are none of theirs and stay whole. */
-const CARRIERS: readonly {
-  /** The field that holds the line. Triggers of the sieve find it: `sieve/triggers.ts`. */
+export const COLLECTORS: readonly {
+  /** The field that holds the line. */
   readonly field: string;
   /** Of these a collector puts at least one beside it; none where the field is enough. A program may call a field of its own the same. */
   readonly beside: readonly string[];
-  readonly process: (record: Fields) => string;
+  readonly who: (record: Fields) => string;
+  /** Milliseconds since the epoch, or null. */
   readonly time: (record: Fields) => number | null;
 }[] = [
   // Docker's json-file driver, and Fluent Bit, which adds the pod.
   {
     field: "log",
     beside: ["stream", "kubernetes", "container_id", "container_name"],
-    process: (record) => {
+    who: (record) => {
       const pod = fields(record.kubernetes);
       return [word(pod.pod_name), word(pod.container_name)].filter(Boolean).join(" ");
     },
@@ -43,7 +36,7 @@ const CARRIERS: readonly {
   {
     field: "textPayload",
     beside: [],
-    process: (record) => {
+    who: (record) => {
       const { pod_name, container_name } = fields(fields(record.resource).labels);
       return [word(pod_name), word(container_name)].filter(Boolean).join(" ");
     },
@@ -53,7 +46,7 @@ const CARRIERS: readonly {
   {
     field: "MESSAGE",
     beside: ["__REALTIME_TIMESTAMP", "_HOSTNAME", "SYSLOG_IDENTIFIER", "_PID"],
-    process: (record) => {
+    who: (record) => {
       const name = word(record.SYSLOG_IDENTIFIER) || word(record._COMM);
       const pid = word(record._PID);
       return [word(record._HOSTNAME), name === "" || pid === "" ? name : `${name}[${pid}]`].filter(Boolean).join(" ");
@@ -66,9 +59,9 @@ const CARRIERS: readonly {
 ];
 
 /** What a record of a collector carries; null for what is none. */
-export function unwrapRecord(text: string): Carried | null {
+export function readRecord(text: string): Mark | null {
   if (!text.startsWith("{") || !text.endsWith("}")) return null;
-  if (!CARRIERS.some(({ field }) => text.includes(`"${field}":`))) return null;
+  if (!COLLECTORS.some(({ field }) => text.includes(`"${field}":`))) return null;
   let record: Fields;
   try {
     record = JSON.parse(text) as Fields;
@@ -76,10 +69,10 @@ export function unwrapRecord(text: string): Carried | null {
     return null;
   }
   const names = Object.keys(record);
-  for (const { field, beside, process, time } of CARRIERS) {
+  for (const { field, beside, who, time } of COLLECTORS) {
     const carried = textOf(record[field]);
     if (carried !== null && (beside.length === 0 || names[0] === field || beside.some((name) => names.includes(name))))
-      return { text: carried.trimEnd(), process: process(record), time: time(record) };
+      return { text: carried.trimEnd(), who: who(record), time: time(record) };
   }
   return null;
 }

@@ -2,7 +2,7 @@
 import type { Setting } from "../model/case-file.ts";
 import type { Growth } from "../model/growth.ts";
 import type { Baseline, BaselineSide, Verdict } from "../model/report.ts";
-import { amount, each, grouped } from "../model/words.ts";
+import { amount, each, grouped, plainValue } from "../model/words.ts";
 import type { CaseView } from "./case-view.ts";
 import { worstSeries } from "./counters.ts";
 
@@ -105,8 +105,7 @@ function settingsOf(here: CaseView, good: CaseView): Baseline["settings"] {
   };
   const ours = last(here);
   const theirs = last(good);
-  const show = (value: Setting["value"] | undefined) =>
-    value === undefined ? null : value === Number.POSITIVE_INFINITY ? "unlimited" : value;
+  const show = (value: Setting["value"] | undefined) => (value === undefined ? null : plainValue(value));
   return [...new Set([...ours.keys(), ...theirs.keys()])]
     .filter((name) => ours.get(name) !== theirs.get(name))
     .sort()

@@ -8,6 +8,26 @@ import type { CaseView } from "./case-view.ts";
 import { FACTS } from "./facts.ts";
 import { CALLS, Given } from "./functions.ts";
 
+type Known = Exclude<Value, null>;
+
+const COMPARISONS: { readonly [op: string]: (a: Known, b: Known) => boolean } = {
+  "=": (a, b) => a === b,
+  "!=": (a, b) => a !== b,
+  "<": (a, b) => Number(a) < Number(b),
+  "<=": (a, b) => Number(a) <= Number(b),
+  ">": (a, b) => Number(a) > Number(b),
+  ">=": (a, b) => Number(a) >= Number(b),
+};
+
+/** Null for what has no value. */
+const ARITHMETIC: { readonly [op: string]: (a: number, b: number) => number | null } = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => (b === 0 ? null : a / b),
+};
+
+/** Answers conditions and values on one case. */
 export class Evaluator {
   private readonly view: CaseView;
   private readonly local: ReadonlyMap<string, Value>;
@@ -76,32 +96,12 @@ export class Evaluator {
   }
 
   private binary(op: string, left: Answer, right: Answer): Answer {
+    const [a, b] = [left.value, right.value];
+    const compare = COMPARISONS[op];
+    if (a === null || b === null) return answer(compare === undefined ? null : false);
     const witnesses = [...left.witnesses, ...right.witnesses];
-    const a = left.value;
-    const b = right.value;
-    if (a === null || b === null) return answer(["+", "-", "*", "/"].includes(op) ? null : false, []);
-    switch (op) {
-      case "=":
-        return answer(a === b, witnesses);
-      case "!=":
-        return answer(a !== b, witnesses);
-      case "<":
-        return answer(Number(a) < Number(b), witnesses);
-      case "<=":
-        return answer(Number(a) <= Number(b), witnesses);
-      case ">":
-        return answer(Number(a) > Number(b), witnesses);
-      case ">=":
-        return answer(Number(a) >= Number(b), witnesses);
-      case "+":
-        return answer(Number(a) + Number(b), witnesses);
-      case "-":
-        return answer(Number(a) - Number(b), witnesses);
-      case "*":
-        return answer(Number(a) * Number(b), witnesses);
-      default:
-        return answer(Number(b) === 0 ? null : Number(a) / Number(b), witnesses);
-    }
+    if (compare !== undefined) return answer(compare(a, b), witnesses);
+    return answer(ARITHMETIC[op]?.(Number(a), Number(b)) ?? null, witnesses);
   }
 
   private name(name: string): Answer {

@@ -1,5 +1,5 @@
 /** The functions of conditions and values: what the log's findings, counters and settings say, and arithmetic. */
-import { type FunctionName, operationNamed } from "../knowledge/vocabulary.ts";
+import { type FunctionName, withTags } from "../knowledge/vocabulary.ts";
 import type { Capture } from "../model/event.ts";
 import { isNamed, matchesGlob } from "../model/glob.ts";
 import { grouped, humanSize, percent } from "../model/words.ts";
@@ -126,8 +126,8 @@ export const CALLS: { readonly [name in FunctionName]: Call } = {
 /** Whether a failure is one of the operation, and of the errno where one is asked for. */
 function isSuch(f: SeenFinding, given: Given): boolean {
   return (
-    isNamed(operationNamed(f.signature.operation ?? ""), given.text(0)) &&
-    (!given.has(1) || matchesGlob(f.symbol ?? "unknown", given.text(1)))
+    isNamed(withTags(f.signature.operation ?? ""), given.text(0)) &&
+    (!given.has(1) || isNamed(withTags(f.symbol ?? "unknown"), given.text(1)))
   );
 }
 

@@ -32,7 +32,8 @@ export function whyNot(id: string, view: CaseView, knowledge: Knowledge): WhyNot
     .sort((a, b) => b.weight - a.weight)
     .map((rule) => ({
       condition: showExpression(rule.when),
-      says: evaluator.fill(rule.says),
+      // Values of what is not there would say that it is.
+      says: evaluator.fill(rule.says, () => "…"),
       weight: rule.weight,
     }));
   return {

@@ -29,13 +29,9 @@ export interface HitAcross {
   readonly text: string;
 }
 
-/** Two lines put behind one another, the literals in them, where the first ends and the second begins. */
-interface Joined {
-  readonly text: string;
-  readonly joint: Joint;
+/** Two lines put behind one another, and the literals in them. */
+interface Joined extends Joint {
   readonly literals: Literals;
-  readonly leftTo: number;
-  readonly rightFrom: number;
 }
 
 interface Looked {
@@ -82,14 +78,14 @@ export class Across {
     const left = previous.slice(-JOINED).trimEnd();
     const right = line.slice(0, JOINED).trimStart();
     const joined = JOINTS.map((between): Joined => {
-      const joint = { left, between, right };
-      return {
+      const joint = {
         text: left + between + right,
-        joint,
-        literals: this.index.literalsAcross(joint, first.literals, second.literals),
+        left,
+        right,
         leftTo: left.length,
         rightFrom: left.length + between.length,
       };
+      return { ...joint, literals: this.index.literalsAcross(joint, first.literals, second.literals) };
     });
     const own = new Set([...first.literals, ...second.literals]).size;
     const entries = joined.map((one) => this.entriesAcross(first, second, one, own));
@@ -123,8 +119,8 @@ export class Across {
     return [...new Set([...left, ...right])].sort(byOrder);
   }
 
-  private thatReach({ text, joint }: Joined, literals: Literals, wanted: (entry: Entry) => boolean): readonly Entry[] {
-    return this.index.candidates(text, literals).filter((entry) => wanted(entry) && mayReach(entry, joint));
+  private thatReach(joined: Joined, literals: Literals, wanted: (entry: Entry) => boolean): readonly Entry[] {
+    return this.index.candidates(joined.text, literals).filter((entry) => wanted(entry) && mayReach(entry, joined));
   }
 
   /** The entries of one line that are left to try where the other one holds nothing that its patterns lack; null where it may hold it. */

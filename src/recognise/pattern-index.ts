@@ -5,7 +5,7 @@
 import { allOf, numbersOf } from "../knowledge/patterns-by-text.ts";
 import { tellsFailure } from "../knowledge/vocabulary.ts";
 import type { Context, Crowd, Pattern, PatternIndex, Signature } from "../model/knowledge.ts";
-import { type InContext, inContext } from "./context.ts";
+import { type InContext, inContexts } from "./context.ts";
 import { DigitLiterals, LiteralIndex } from "./literal-index.ts";
 import { LINE_END, type Matcher, matcherOf } from "./pattern-matcher.ts";
 import { type Choice, digitBlind, shapeOf } from "./shape.ts";
@@ -65,7 +65,7 @@ export class SignatureIndex {
   private readonly literals: LiteralIndex;
   private readonly entries: Entry[] = [];
   private readonly guards = new Map<Signature, Pick<Entry, "unless" | "notIn" | "after">>();
-  private readonly inContext = new Map<string, InContext>();
+  private inContexts: ReadonlyMap<string, InContext> | null = null;
   private readonly digits: DigitLiterals;
   private readonly byLiteral: (readonly Entry[] | CrowdedEntries)[] = [];
   private looks = 0;
@@ -90,11 +90,10 @@ export class SignatureIndex {
   }
 
   /** Literals of two texts put behind one another, from those of each and what stands across the joint. */
-  literalsAcross({ left, between, right }: Joint, ofLeft: Literals, ofRight: Literals): Literals {
+  literalsAcross({ text, leftTo, rightFrom }: Joint, ofLeft: Literals, ofRight: Literals): Literals {
     const reach = this.stored.longest - 1;
-    const end = left.slice(-reach);
-    const until = end.length + between.length;
-    const across = this.literalsIn(end + between + right.slice(0, reach), until, end.length);
+    const from = Math.max(0, leftTo - reach);
+    const across = this.literalsIn(text.slice(from, rightFrom + reach), rightFrom - from, leftTo - from);
     if (across.length === 0 && ofLeft.length === 0) return ofRight;
     return [...new Set([...ofLeft, ...ofRight, ...across])];
   }
@@ -178,15 +177,16 @@ export class SignatureIndex {
     return entry;
   }
 
-  /** The contexts in which a signature does not count. Many signatures share one. */
+  /** The contexts in which a signature does not count. */
   private contextsOf(signature: Signature): readonly InContext[] {
-    return this.contexts()
-      .filter((context) => signature.notIn.includes(context.id) || (context.everywhere && tellsFailure(signature)))
-      .map((context) => {
-        const known = this.inContext.get(context.id) ?? inContext(context);
-        this.inContext.set(context.id, known);
-        return known;
-      });
+    const contexts = this.contexts();
+    this.inContexts ??= inContexts(contexts);
+    const known = this.inContexts;
+    return contexts.flatMap(({ id, everywhere }) => {
+      const inContext = known.get(id);
+      const counts = signature.notIn.includes(id) || (everywhere && tellsFailure(signature));
+      return counts && inContext !== undefined ? [inContext] : [];
+    });
   }
 }
 
@@ -237,9 +237,12 @@ const NO_ENTRIES: readonly Entry[] = [];
 
 /** Two texts put behind one another, with something or nothing between them. */
 export interface Joint {
+  readonly text: string;
   readonly left: string;
-  readonly between: string;
   readonly right: string;
+  /** Where in the text the left one ends, and where the right one begins. */
+  readonly leftTo: number;
+  readonly rightFrom: number;
 }
 
 /** Whether a match may begin, or end, with what is none of the pattern's needs. */
@@ -251,23 +254,19 @@ export const opensAtEnd = ({ open }: Pattern): boolean => open === "end" || open
  * what it needs in each of them, or across the border.
  */
 export function mayReach({ pattern }: Entry, joint: Joint): boolean {
-  const { left, right } = joint;
+  const { text, left, right } = joint;
+  const { needs } = pattern;
+  if (!needs.every((need) => need.some((wording) => text.includes(wording)))) return false;
   let inLeft = opensAtStart(pattern);
   let inRight = opensAtEnd(pattern);
-  if (inLeft && inRight) return true;
-  for (const need of pattern.needs) {
-    const atLeft = need.some((wording) => left.includes(wording));
-    const atRight = need.some((wording) => right.includes(wording));
-    // In neither: only across the border.
-    if (!atLeft && !atRight) return true;
-    inLeft ||= atLeft;
-    inRight ||= atRight;
+  for (const need of needs) {
+    inLeft ||= need.some((wording) => left.includes(wording));
+    inRight ||= need.some((wording) => right.includes(wording));
   }
-  // What stands in one of them by chance may stand across the border as well.
-  return (inLeft && inRight) || pattern.needs.some((need) => need.some((wording) => standsAcross(wording, joint)));
+  return (inLeft && inRight) || needs.some((need) => need.some((wording) => standsAcross(wording, joint)));
 }
 
-function standsAcross(wording: string, { left, between, right }: Joint): boolean {
-  const reach = wording.length - 1;
-  return (left.slice(Math.max(0, left.length - reach)) + between + right.slice(0, reach)).includes(wording);
+function standsAcross(wording: string, { text, leftTo, rightFrom }: Joint): boolean {
+  const at = text.indexOf(wording, Math.max(0, leftTo - wording.length + 1));
+  return at >= 0 && at < rightFrom;
 }

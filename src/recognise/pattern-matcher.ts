@@ -20,7 +20,7 @@ export interface Matcher {
   match(text: string): Match | null;
 }
 
-/** Needs of more wordings than this are left to the expressions themselves. */
+/** Needs of more wordings than this are left to the expressions themselves, once these have been made: to make one costs as much as a hundred searches. */
 const FEW = 12;
 
 /** The end of a line in a segment; a dollar sign of the text is escaped. */
@@ -31,14 +31,14 @@ export function matcherOf(pattern: Pattern): Matcher {
   /** Made one by one: most patterns that are tried end with their first segment. */
   const compiled: RegExp[] = [];
   const names = Object.keys(pattern.holes);
-  const [needs = []] = pattern.needs;
+  const [needs] = pattern.needs;
   const atStart = pattern.segments[0]?.startsWith("^") === true;
   const atEnd = LINE_END.test(pattern.segments.at(-1) ?? "");
   return {
     captures: names.length > 0,
     match(text) {
       for (const need of pattern.needs)
-        if (need.length <= FEW && !need.some((part) => text.includes(part))) return null;
+        if ((need.length <= FEW || compiled.length === 0) && !need.some((part) => text.includes(part))) return null;
       return search(text) ?? (atStart || atEnd ? behindPrefix(text) : null);
     },
   };
@@ -47,7 +47,7 @@ export function matcherOf(pattern: Pattern): Matcher {
   function behindPrefix(line: string): Match | null {
     for (const { text, at, inner, behind = 0 } of messageStarts(line)) {
       if (!atStart && !inner) continue;
-      if (needs.length <= FEW && !needs.some((part) => text.includes(part))) continue;
+      if (needs !== undefined && needs.length <= FEW && !needs.some((part) => text.includes(part))) continue;
       const found = search(text);
       if (found === null) continue;
       const end = found.end === text.length ? found.end + behind : found.end;

@@ -18,7 +18,7 @@ export const MEMORY_LITERALS: readonly string[] = [
     "RAM use",
     "RAM usage",
   ],
-  ...["sed RAM", "emory Us", "emory - Us", "RAM Us", "emory_use", "emory_usage", "mem_usage", "mem_used"],
+  ...["sed RAM", "emory Us", "emory - Us", "RAM Us", "emory_use", "emory_usage", "mem_usage", "mem_used", "ram_us"],
 ];
 /**
  * A word for memory that is enough only where a share, or a part of a total, may follow. "mem " is not among them: many programs print what a device
@@ -72,9 +72,9 @@ const JOIN = String.raw`["']?(?: \([^()]{1,30}\))?(?: (?:at|after|before|in|on) 
 const USED = new RegExp(
   String.raw`(?<![\w/.-])(?:${OWNER}[Mm]em(?:ory)?${USE}|[Uu]sed[ _]memory|([Pp]rocess)[ _]memory|(RAM) (?:[Uu]sage|[Uu]sed?)|[Uu]sed (RAM))${JOIN}${NUMBER} ?([KMGT]i?B\b|[KMGkmg]b\b|[KMGT](?!\w))`,
 );
-/** The unit in the key: `memory_usage_mb: 812`, `Memory usage (MB): 812`. */
+/** The unit in the key: `memory_usage_mb: 812`, `Memory usage (MB): 812`, `RAM used [GB]: 5.1`. */
 const USED_OWN_UNIT = new RegExp(
-  String.raw`(?<![\w/.-])${OWNER}[Mm]em(?:ory)?${USE}[ _]?\(?([kKmMgG]i?[bB])\)?["']? ?[:=] {0,3}["']?${NUMBER}(?![\w.%]| ?[KMGT]i?B)`,
+  String.raw`(?<![\w/.-])(?:${OWNER}[Mm]em(?:ory)?${USE}|(RAM|ram)${USE}|[Uu]sed[ _](RAM|ram))[ _]?[[(]?([kKmMgG]i?[bB])[\])]?["']? ?[:=] {0,3}["']?${NUMBER}(?![\w.%]| ?[KMGT]i?B)`,
 );
 /** No unit anywhere. */
 const UNITLESS = new RegExp(
@@ -123,9 +123,9 @@ function used(message: string): Reading | null {
 function usedInOwnUnit(message: string): Reading | null {
   const match = USED_OWN_UNIT.exec(message);
   if (match === null || NOT_USE.test(message.slice(0, match.index))) return null;
-  const [, owner, unit = "", number] = match;
+  const [, owner, ram, usedRam, unit = "", number] = match;
   const value = Math.round(Number(number) * (bytesPer(unit) ?? Number.NaN));
-  return { metric: nameOf(owner, false), value, unit: "bytes", limit: null };
+  return { metric: nameOf(owner, (ram ?? usedRam) !== undefined), value, unit: "bytes", limit: null };
 }
 
 function unitless(message: string): Reading | null {

@@ -2,7 +2,8 @@
  * Annotations of GitHub Actions: workflow commands on standard output (actions/toolkit packages/core/src/command.ts).
  * At most ten, each on one line, so that no text of a log can begin a line and be taken for a command itself.
  */
-import { type Finding, findings, type Level, path } from "./findings.ts";
+import { type Finding, findings, type Level } from "./ci/findings.ts";
+import { path } from "./ci/locations.ts";
 import type { Renderer } from "./options.ts";
 
 const COMMAND: Readonly<Record<Level, string>> = { error: "error", warning: "warning", note: "notice" };

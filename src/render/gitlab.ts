@@ -2,7 +2,9 @@
  * GitLab Code Quality (doc/ci/testing/code_quality.md): a JSON array, shown in the merge request. Fingerprints must differ
  * inside a report and stay the same from run to run.
  */
-import { findings, fingerprints, type Level, path } from "./findings.ts";
+import { findings, type Level } from "./ci/findings.ts";
+import { fingerprints } from "./ci/fingerprints.ts";
+import { path } from "./ci/locations.ts";
 import type { Renderer } from "./options.ts";
 
 const SEVERITY: Readonly<Record<Level, string>> = { error: "critical", warning: "major", note: "info" };

@@ -3,7 +3,8 @@
  * history can be followed, of which the verdict fails one.
  */
 import type { Report, Verdict } from "../model/report.ts";
-import { findings, path } from "./findings.ts";
+import { findings } from "./ci/findings.ts";
+import { path } from "./ci/locations.ts";
 import type { Renderer } from "./options.ts";
 
 /** XML 1.0 §2.4; line ends in attributes would be read as blanks. What XML cannot hold at all is gone by now. */

@@ -8,14 +8,14 @@
  * found by the few patterns below: values of variables with telling names, personal data, and addresses inside a network.
  */
 import { NAME_DIGITS, type NameOf, type Redactions } from "./options.ts";
-import { cutPatterns, KINDS, type Kind, patternsFor, type Wanted } from "./private-patterns.ts";
+import { cutPatterns, KINDS, type Kind, patternsFor, type Wanted } from "./redact/patterns.ts";
+import { rulesFor } from "./redact/vendor-signs.ts";
 import { mapStrings } from "./sanitise.ts";
-import { rulesFor } from "./vendor-signs.ts";
 
 /** The parts of `text` that secretlint's rules find. */
 async function vendorSecrets(text: string): Promise<string[]> {
   const rules = rulesFor(text);
-  return rules.size === 0 ? [] : (await import("./vendor-secrets.ts")).vendorSecrets(text, rules);
+  return rules.size === 0 ? [] : (await import("./redact/vendor-secrets.ts")).vendorSecrets(text, rules);
 }
 
 const NAMES = `redacted-(${KINDS.join("|")})`;
@@ -103,13 +103,22 @@ const LEAST_VENDOR = 8;
 /** A copy of the data in which every string is free of what looks like a secret or personal data, with named placeholders. */
 async function withNames<T>(data: T, placeholders: Placeholders): Promise<T> {
   // The patterns come first: they leave the name of a value, and take the whole value where a rule finds a part of it.
-  const patterns = patternsFor(textOf(data));
-  const patterned = followTexts(
-    data,
-    eachText(data, (text) => byPatterns(text, patterns, placeholders)),
-    placeholders,
-  );
-  const secrets = [...new Set((await vendorSecrets(textOf(patterned))).flatMap((found) => found.split("\n")))]
+  const texts = textsOf(data);
+  const patterns = patternsFor(texts.join("\n"));
+  const clean = new Map(texts.map((text) => [text, byPatterns(text, patterns, placeholders)]));
+  const isClean = [...clean].every(([text, without]) => text === without);
+  const patterned = isClean
+    ? data
+    : followTexts(
+        data,
+        eachText(data, (text) => clean.get(text) ?? text),
+        placeholders,
+      );
+  const secrets = [
+    ...new Set(
+      (await vendorSecrets((isClean ? texts : textsOf(patterned)).join("\n"))).flatMap((found) => found.split("\n")),
+    ),
+  ]
     .filter((secret) => secret.length >= LEAST_VENDOR && !MARK.test(secret))
     .sort((a, b) => b.length - a.length);
   if (secrets.length === 0) return patterned;
@@ -164,13 +173,13 @@ function withoutLost(part: string, from: string, to: string, placeholders: Place
 }
 
 /** All texts of the data, each once. */
-function textOf<T>(data: T): string {
+function textsOf<T>(data: T): readonly string[] {
   const texts = new Set<string>();
   eachText(data, (text) => {
     texts.add(text);
     return text;
   });
-  return [...texts].join("\n");
+  return [...texts];
 }
 
 /** A copy in which every string went through `change`; names of fields stay. */

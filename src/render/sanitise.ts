@@ -1,5 +1,5 @@
 /**
- * The one place where text of a log is made harmless (DESIGN §8), before any renderer sees it: control characters, escape
+ * The one place where text of a log is made harmless, before any renderer sees it: control characters, escape
  * sequences, bidirectional and invisible characters become visible names such as `<U+202E>`, as `less` shows them.
  * Each format's own escaping (HTML, XML, Markdown, workflow commands) comes on top, in that format's file.
  */

@@ -4,7 +4,9 @@
  * result, a fingerprint, and no empty texts.
  */
 import type { Diagnosis, Remedy, Report } from "../model/report.ts";
-import { type Finding, findings, fingerprints, uri } from "./findings.ts";
+import { type Finding, findings } from "./ci/findings.ts";
+import { fingerprints } from "./ci/fingerprints.ts";
+import { uri } from "./ci/locations.ts";
 import { codeSpan, fence, inline, prose } from "./markdown/escape.ts";
 import type { Renderer } from "./options.ts";
 import { LANGUAGE, PROVEN } from "./words.ts";

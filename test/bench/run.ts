@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createEngine } from "../../src/diagnose.ts";
 import { builtIn } from "../../src/knowledge/index.ts";
-import { readInput } from "../../src/read/node.ts";
+import { readInput } from "../../src/read/node/input.ts";
 import { recognisers } from "../../src/recognise/index.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));

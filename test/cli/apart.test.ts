@@ -7,9 +7,9 @@ import { helpersFor, isLarge } from "../../src/cli/apart.ts";
 import { argumentsApart } from "../../src/cli/inputs.ts";
 import { createEngine } from "../../src/diagnose.ts";
 import { builtIn } from "../../src/knowledge/index.ts";
+import { writeCase } from "../../src/observe/case-text/write.ts";
 import { mergeDistinct } from "../../src/observe/merge.ts";
-import { serialiseCase } from "../../src/observe/serialise.ts";
-import { readInput } from "../../src/read/node.ts";
+import { readInput } from "../../src/read/node/input.ts";
 import { customCounter } from "../../src/recognise/samples-custom.ts";
 import { render } from "../../src/render/index.ts";
 import { crashdx } from "./support.ts";
@@ -43,7 +43,7 @@ describe("logs that are read apart", () => {
     const caseFile = join(folder, "large.case");
     writeFileSync(
       caseFile,
-      `${[...serialiseCase(createEngine(builtIn).observer().caseFile())].join("")}${" ".repeat(33 << 20)}`,
+      `${[...writeCase(createEngine(builtIn).observer().caseFile())].join("")}${" ".repeat(33 << 20)}`,
     );
     for (const input of [small, "-", join(folder, "none.log"), folder, caseFile])
       expect(isLarge(input), input).toBe(false);

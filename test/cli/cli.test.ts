@@ -39,7 +39,7 @@ describe("exit status and streams", () => {
   it.each<[string, string[], number, RegExp, RegExp]>([
     ["a failed log", [failed], 0, /\S/, /^$/],
     ["a healthy log", [healthy], 0, /\S/, /^$/],
-    ["an empty log", [empty], 0, /\S/, /^crashdx: there is nothing in the log\n$/],
+    ["an empty log", [empty], 0, /\S/, /^crashdx: there is nothing in .*empty\.log\n$/],
     ["--fail-on exhaustion, exhaustion", ["--fail-on", "exhaustion", failed], 1, /\S/, /^$/],
     ["--fail-on risk, exhaustion", ["--fail-on", "risk", failed], 1, /\S/, /^$/],
     ["--fail-on any, exhaustion", ["--fail-on=any", failed], 1, /\S/, /^$/],
@@ -60,8 +60,19 @@ describe("exit status and streams", () => {
       ["--fromat", "json", failed],
       2,
       /^$/,
-      /^crashdx: there is no option --fromat; see crashdx --help\n$/,
+      /^crashdx: there is no option --fromat; did you mean --format\?; see crashdx --help\n$/,
     ],
+    [
+      "a format as an option",
+      ["--json", failed],
+      2,
+      /^$/,
+      /^crashdx: there is no option --json; use --format json; .*\n$/,
+    ],
+    ["an option that nothing is like", ["--zzz", failed], 2, /^$/, /^crashdx: there is no option --zzz; see .*\n$/],
+    ["a word too many", ["explain", "fd-leak", "fd-limit"], 2, /^$/, /^crashdx: fd-limit is a word too many: .*\n$/],
+    ["an empty name", [""], 2, /^$/, /^crashdx: the name of a log is empty: .*\n$/],
+    ["nothing on standard input", [], 0, /\S/, /^crashdx: nothing came through standard input; .*2>&1.*\n$/],
     ["an unknown format", ["-f", "xml", failed], 2, /^$/, /^crashdx: --format xml: use .*\n$/],
     [
       "an option without its value",
@@ -97,6 +108,13 @@ describe("exit status and streams", () => {
       2,
       /^$/,
       /^crashdx: --why-not bad-luck: no such cause; there are .*\n$/,
+    ],
+    [
+      "a cause that is nearly one",
+      ["--why-not", "fd-leek", failed],
+      2,
+      /^$/,
+      /^crashdx: --why-not fd-leek: no such cause; did you mean fd-leak.*\?\n$/,
     ],
     ["an unknown id", ["explain", "fd-limti"], 2, /^$/, /^crashdx: explain fd-limti: .* did you mean fd-limit.*\n$/],
     ["no id", ["explain"], 2, /^$/, /^crashdx: .*explain fd-leak.*\n$/],
@@ -268,7 +286,10 @@ describe("inputs", () => {
       Uint8Array.from({ length: 251 }, (_, i) => (i * 89) % 256),
     );
     const run = crashdx(["-f", "json", file("binary", bytes)]);
-    expect([run.status, run.stderr]).toEqual([0, ""]);
+    expect([run.status, run.stderr]).toEqual([
+      0,
+      `crashdx: ${join(folder, "binary")} looks like binary data and not like a log; nothing in it is known\n`,
+    ]);
     expect(report(run.stdout).verdict).toBe("no-failure");
   });
 });
@@ -362,7 +383,7 @@ describe("questions", () => {
   it("answers --why-not on standard output, in the report's place", () => {
     const run = crashdx(["--why-not", "disk-full", failed]);
     expect([run.status, run.stderr]).toEqual([0, ""]);
-    expect(run.stdout).toMatch(/^Why not .*\(`disk-full`\)\?\n/);
+    expect(run.stdout).toMatch(/^Why not [^?]*\(disk-full\)\?\n/);
     expect(run.stdout).toMatch(/It is number \d+ of the causes/);
     expect(run.stdout).toMatch(/Would have spoken for it, and is not in the log/);
     const first = (JSON.parse(crashdx(["-f", "json", failed]).stdout) as { diagnoses: { cause: string }[] })

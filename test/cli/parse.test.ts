@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkOptions, OPTIONS, UsageError } from "../../src/cli/options.ts";
+import { checkOptions } from "../../src/cli/check.ts";
+import { OPTIONS } from "../../src/cli/options.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 import { parseQuick } from "../../src/cli/quick.ts";
+import { UsageError } from "../../src/cli/usage.ts";
 import { FORMATS } from "../../src/render/index.ts";
 
 const raw = (argv: readonly string[]) => {
@@ -103,6 +105,12 @@ describe("a switch with a value", () => {
       await expect(parseCommandLine(["a.log", word])).rejects.toEqual(new UsageError(message));
     },
   );
+  it("is what takes --no-: colours are switched off so, too, and other options are left out", async () => {
+    expect(await parseCommandLine(["a.log", "--no-color"])).toMatchObject({ raw: { texts: { color: ["never"] } } });
+    await expect(parseCommandLine(["a.log", "--no-format"])).rejects.toEqual(
+      new UsageError("there is no option --no-format; leave --format out"),
+    );
+  });
   it("is refused for observe as well", async () => {
     await expect(parseCommandLine(["observe", "--redact=1", "a.log"])).rejects.toBeInstanceOf(UsageError);
   });

@@ -1,4 +1,4 @@
-/** Exit status and streams (DESIGN §6) in every combination of what was read, what is asked to fail on, and how it is written. */
+/** Exit status and streams in every combination of what was read, what is asked to fail on, and how it is written. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -288,7 +288,7 @@ describe("observe", () => {
       ["observe", "--explain", LOGS.exhaustion],
       2,
       /^$/,
-      /^crashdx: there is no option --explain; see crashdx --help\n$/,
+      /^crashdx: there is no option --explain for this command; see crashdx --help\n$/,
     ],
     [
       "a file that cannot be written",

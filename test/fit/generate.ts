@@ -5,17 +5,6 @@ import { caseFileOf, type Measured, series } from "./build.ts";
 
 export type Random = () => number;
 
-/** Mulberry32 (Tommy Ettinger, public domain): small, fast, and the same everywhere. */
-export function randomFrom(seed: number): Random {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), a | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** A standard normal number (Box and Muller 1958). */
 export function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

@@ -1,9 +1,10 @@
 /** What the fit says of runs: folds that are cut short, restarts, gaps, several processes, forecasts, steps and marks. */
 import { describe, expect, it } from "vitest";
+import { random as randomFrom } from "../../src/build/random.ts";
 import { fitGrowth } from "../../src/fit/index.ts";
 import type { Growth } from "../../src/model/growth.ts";
 import { caseFileOf, caseFileOfLog, failed, type Measured, series } from "./build.ts";
-import { normal, randomFrom } from "./generate.ts";
+import { normal } from "./generate.ts";
 
 const STEPS = ["START", "after data", "after model", "after fit", "AFTER CLEANUP"];
 /** What a fold takes at each step, and gives back by its end. */

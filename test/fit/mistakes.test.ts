@@ -3,10 +3,11 @@
  * beside them). Here they must come out right.
  */
 import { describe, expect, it } from "vitest";
+import { random as randomFrom } from "../../src/build/random.ts";
 import { fitGrowth } from "../../src/fit/index.ts";
 import type { Growth } from "../../src/model/growth.ts";
 import { caseFileOf, series } from "./build.ts";
-import { normal, randomFrom } from "./generate.ts";
+import { normal } from "./generate.ts";
 
 const N = 200;
 const LIMIT = 65530;

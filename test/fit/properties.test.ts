@@ -1,5 +1,6 @@
 /** The promises of the fit, on thousands of random series from fixed seeds. */
 import { describe, expect, it } from "vitest";
+import { random as randomFrom } from "../../src/build/random.ts";
 import { fitGrowth } from "../../src/fit/index.ts";
 import { studentQuantile } from "../../src/fit/stats/distributions.ts";
 import { mean, median } from "../../src/fit/stats/order.ts";
@@ -14,7 +15,6 @@ import {
   normal,
   pick,
   type Random,
-  randomFrom,
   whole,
 } from "./generate.ts";
 import { score } from "./score.ts";

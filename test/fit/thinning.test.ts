@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { fitGrowth } from "../../src/fit/index.ts";
 import type { CaseFile } from "../../src/model/case-file.ts";
-import { KEPT_SAMPLES } from "../../src/observe/keep.ts";
+import { KEPT_SAMPLES } from "../../src/observe/bounds.ts";
 import { observe } from "../support/read.ts";
 
 /** An even pseudo-random number in -1 … 1 for an index (a linear congruence: only its spread matters here). */

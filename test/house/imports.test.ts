@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, "../..");
 /** A room may import from the ones before it and from itself. */
 const ROOMS = ["model", "knowledge", "read", "recognise", "observe", "fit", "reason", "prescribe", "render"];
 /** Files that touch Node by their nature. */
-const NODE = /^src\/(?:build\/|cli\/|read\/(?:node|archive))/;
+const NODE = /^src\/(?:build\/|cli\/|read\/node\/)/;
 
 const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
   .filter((f) => f.endsWith(".ts"))
@@ -36,6 +36,17 @@ describe.each(files)("%s", (file) => {
   });
   test("says in its first lines what it is for", () => {
     expect(readFileSync(join(root, file), "utf8")).toMatch(/^(?:#!.*\n)?\/(?:\*\*|\/) ?/);
+  });
+});
+
+describe("the languages of the knowledge", () => {
+  const languages = readdirSync(join(root, "grammars/language")).map((f) => `grammars/language/${f}`);
+  test.each(languages)("%s says what it is for, and imports nothing of the house but the model", (file) => {
+    expect(readFileSync(join(root, file), "utf8")).toMatch(/^\/\*\* ?/);
+    const inner = importsOf(file)
+      .filter((i) => i.startsWith("."))
+      .map((i) => normalize(join(dirname(file), i)));
+    expect(inner.filter((i) => !/^(?:grammars\/language|src\/model)\//.test(i))).toEqual([]);
   });
 });
 

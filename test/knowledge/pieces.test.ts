@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { DOCS } from "../../src/knowledge/generated-docs.ts";
 import { builtIn } from "../../src/knowledge/index.ts";
+import { tellsFailure } from "../../src/knowledge/vocabulary.ts";
 import { matcherOf } from "../../src/recognise/pattern-matcher.ts";
 import { signatureRecogniser } from "../../src/recognise/signatures.ts";
 import { diagnoseText, linesOf } from "../support/read.ts";
@@ -21,15 +22,22 @@ const pieces = Object.entries(DOCS);
 const recogniserFinds = (text: string, ids: readonly string[]) => idsIn(text).some((id) => ids.includes(id));
 
 describe.each(pieces.filter(([, d]) => d?.kind === "context"))("context %s", (id, docs) => {
-  const patterns = builtIn.contexts.find((c) => c.id === id)?.patterns.map(matcherOf) ?? [];
-  const holds = (text: string) => patterns.some((pattern) => pattern.match(text) !== null);
+  const context = builtIn.contexts.find((c) => c.id === id);
+  const patterns = context?.patterns.map(matcherOf) ?? [];
+  const unless = context?.unless.map(matcherOf) ?? [];
+  const matches = (text: string) =>
+    patterns.some((pattern) => pattern.match(text) !== null) && !unless.some((not) => not.match(text) !== null);
+  const holds = (text: string) =>
+    context?.scope === "before" ? [...text].some((_, i) => matches(text.slice(0, i + 1))) : matches(text);
+  const failures = builtIn.signatures.filter(tellsFailure).map((s) => s.id);
   test.each(docs?.examples ?? [])("holds for %s", (example) => {
     expect(holds(example)).toBe(true);
+    if (context?.everywhere) expect(idsIn(example).filter((found) => failures.includes(found))).toEqual([]);
   });
   test.each(docs?.near ?? [])("is not that of $text", ({ text }) => {
-    const signature = builtIn.signatures.filter((s) => s.notIn.includes(id)).map((s) => s.id);
+    const silenced = builtIn.signatures.filter((s) => s.notIn.includes(id)).map((s) => s.id);
     // One in which the words of a failure stand must stay one for some signature that the context silences.
-    expect(!holds(text) || recogniserFinds(text, signature)).toBe(true);
+    expect(!holds(text) || recogniserFinds(text, context?.everywhere ? failures : silenced)).toBe(true);
   });
   test("every pattern has its example", () => {
     const without = patterns.filter((pattern) => !(docs?.examples ?? []).some((text) => pattern.match(text) !== null));

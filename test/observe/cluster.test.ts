@@ -2,10 +2,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CaseFile } from "../../src/model/case-file.ts";
+import { writeCase } from "../../src/observe/case-text/write.ts";
 import { distinctSources } from "../../src/observe/join.ts";
 import { mergeDistinct } from "../../src/observe/merge.ts";
-import { parseCases, serialiseCase } from "../../src/observe/serialise.ts";
 import { render } from "../../src/render/index.ts";
+import { parseCases } from "../support/cases.ts";
 import { linesOf, theEngine } from "../support/read.ts";
 
 const engine = theEngine();
@@ -55,7 +56,7 @@ test("any split, in any order, gives the same bytes", async () => {
           readAll(observer, `rank${i}.log`, lines);
         }
         const parts = [...groups].map(([number, observer]) => {
-          const [caseFile] = parseCases([...serialiseCase(observer.caseFile())].join(""));
+          const [caseFile] = parseCases([...writeCase(observer.caseFile())].join(""));
           return { origin: `${number}.case`, caseFile: caseFile as CaseFile };
         });
         if (turned) parts.reverse();

@@ -1,10 +1,11 @@
-/** The case file is a monoid (DESIGN §1.2): there is an empty one, merging is associative, and a log may be cut at any line. */
+/** The case file is a monoid: there is an empty one, merging is associative, and a log may be cut at any line. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CaseFile } from "../../src/model/case-file.ts";
 import type { LogLine } from "../../src/model/line.ts";
-import { KEPT_FIRST, KEPT_SAMPLES, KEPT_TRACKS, thin } from "../../src/observe/keep.ts";
+import { KEPT_FIRST, KEPT_SAMPLES, KEPT_TRACKS } from "../../src/observe/bounds.ts";
 import { EMPTY } from "../../src/observe/merge.ts";
+import { thin } from "../../src/observe/thin.ts";
 import { theEngine } from "../support/read.ts";
 
 const engine = theEngine();

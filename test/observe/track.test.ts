@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Sample } from "../../src/model/case-file.ts";
-import { ALL, hashNumber, thin } from "../../src/observe/keep.ts";
+import { ALL, hashNumber } from "../../src/observe/hash.ts";
+import { thin } from "../../src/observe/thin.ts";
 import { TrackState } from "../../src/observe/track.ts";
 
 const NAME = { id: "i", hash: 1, source: "s", process: "", metric: "rss", unit: "bytes", step: "END" } as const;

@@ -1,3 +1,4 @@
+/** What is taken out of a line, and what stays as it is, in time linear in its length. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clean } from "../../src/read/clean.ts";

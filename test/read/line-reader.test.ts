@@ -1,3 +1,4 @@
+/** Chunks of bytes become the same lines however they are cut: numbered, placed, cleaned, without prefixes. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LogLine } from "../../src/model/line.ts";

@@ -1,6 +1,6 @@
 /** The plan of the sieve: what it says of itself is so, and trying longer makes it no worse. */
 import { describe, expect, test } from "vitest";
-import { random } from "../../src/build/sample-logs.ts";
+import { random } from "../../src/build/random.ts";
 import { countGrams, Planner, plan } from "../../src/read/sieve/plan.ts";
 
 const encoder = new TextEncoder();

@@ -1,3 +1,4 @@
+/** Prefixes of runners, containers and launchers come off, and tell who printed a line and when; content stays. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { detectHabits, isBare, NO_HABITS, tailHead, unwrap } from "../../src/read/prefix.ts";

@@ -1,3 +1,4 @@
+/** The words around a quoted log are told from what is evidence among them. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findProse, mayHoldFence } from "../../src/read/prose.ts";

@@ -1,3 +1,4 @@
+/** The sieve finds the lines that the plain gate finds, with the same numbers and offsets, however the input is cut. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createEngine } from "../../src/diagnose.ts";

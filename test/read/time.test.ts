@@ -1,3 +1,4 @@
+/** Times at the beginning of lines, in the shapes that loggers write. */
 import { describe, expect, it } from "vitest";
 import { leadingTime, readTime } from "../../src/read/time.ts";
 

@@ -179,6 +179,11 @@ describe("why not", () => {
       { condition: 'seen("u.slurm")', says: "because seen('u.slurm')", weight: 3 * CALIBRATION },
     ]);
   });
+  test("what is missing is said without values, which the log does not show", () => {
+    const missing = builtIn.causes.flatMap(({ id }) => whyNot(id, viewOf(LOG, builtIn), builtIn)?.missing ?? []);
+    expect(missing.some(({ says }) => says.includes("…"))).toBe(true);
+    expect(missing.filter(({ says }) => /\?(?: |\.$)/.test(says))).toEqual([]);
+  });
   test("the first has none before it, and a cause that does not exist has no answer", () => {
     expect(whyNot("a", view, knowledge)).toMatchObject({ rank: 1, first: null, missing: [] });
     expect(whyNot("c", view, knowledge)).toBeNull();

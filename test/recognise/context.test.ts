@@ -1,7 +1,8 @@
 /** What a line speaks of beside the words of a failure: anywhere in it, in the sentence that holds them, or before and in their own clause. */
 import { describe, expect, test } from "vitest";
-import { parsePattern } from "../../grammars/language/pattern.ts";
-import { inContext, SCOPES } from "../../src/recognise/context.ts";
+import { parsePattern, parseShortPattern } from "../../grammars/language/pattern.ts";
+import type { Context } from "../../src/model/knowledge.ts";
+import { inContexts, SCOPES } from "../../src/recognise/context.ts";
 import { matcherOf } from "../../src/recognise/pattern-matcher.ts";
 
 /** Where a text stands in another. */
@@ -39,23 +40,45 @@ describe("the clause that holds some words, and what stands before it", () => {
 });
 
 describe("a context", () => {
-  const context = { id: "context.mine", title: "It says perhaps", patterns: [parsePattern("perhaps")] };
+  const context = { id: "context.mine", title: "It says perhaps", patterns: [parsePattern("perhaps")], unless: [] };
   const text = "perhaps later. out of memory";
+  const inScope = (scope: Context["scope"], other: Partial<Context> = {}) => {
+    const inContext = inContexts([{ ...context, scope, everywhere: false, ...other }]).get(context.id);
+    if (inContext === undefined) throw new Error("not there");
+    return inContext;
+  };
   test("of the line counts wherever it is spoken of", () => {
-    const inLine = inContext({ ...context, scope: "line", everywhere: false });
+    const inLine = inScope("line");
     expect(inLine(text, placeOf(text, "out of memory"))).toBe(true);
     expect(inLine("out of memory", { start: 0, said: 13 })).toBe(false);
   });
+  test("before the words counts only up to their end", () => {
+    const before = inScope("before");
+    expect(before(text, placeOf(text, "out of memory"))).toBe(true);
+    expect(before(text, placeOf(text, "perhaps later"))).toBe(true);
+    expect(before("out of memory, perhaps", placeOf("out of memory, perhaps", "out of memory"))).toBe(false);
+  });
   test("of the sentence counts only beside the words", () => {
-    const inSentence = inContext({ ...context, scope: "sentence", everywhere: false });
+    const inSentence = inScope("sentence");
     expect(inSentence(text, placeOf(text, "out of memory"))).toBe(false);
     expect(inSentence(text, placeOf(text, "later"))).toBe(true);
+  });
+  test("does not hold beside what its patterns must not meet", () => {
+    const mine = inScope("line", { unless: [parsePattern("Traceback")] });
+    expect(mine(text, placeOf(text, "out of memory"))).toBe(true);
+    expect(mine(`${text} Traceback`, placeOf(text, "out of memory"))).toBe(false);
+  });
+  test("may be as short as a comment's sign, also behind a prefix", () => {
+    const mine = inScope("line", { patterns: [parseShortPattern("{^}# ")] });
+    expect(mine("# out of memory", { start: 2, said: 15 })).toBe(true);
+    expect(mine("2024-01-02 10:11:12 # out of memory", { start: 22, said: 35 })).toBe(true);
+    expect(mine("out of memory # 3", { start: 0, said: 13 })).toBe(false);
   });
   test("what a last hole took of the line is no part of the words", () => {
     const found = matcherOf(parsePattern("stopped: {why:tail}")).match("It stopped: bad batch. perhaps the data");
     expect(found).toMatchObject({ start: 3, end: 39, said: 12 });
     if (found === null) throw new Error("not found");
-    const inSentence = inContext({ ...context, scope: "sentence", everywhere: false });
+    const inSentence = inScope("sentence");
     expect(inSentence("It stopped: bad batch. perhaps the data", found)).toBe(false);
   });
 });

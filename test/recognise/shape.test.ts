@@ -1,7 +1,7 @@
 /** What is remembered of a shape is what a look at the text would have given: with other digits, behind other lines, in any order. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { random } from "../../src/build/sample-logs.ts";
+import { random } from "../../src/build/random.ts";
 import { DOCS } from "../../src/knowledge/generated-docs.ts";
 import { builtIn } from "../../src/knowledge/index.ts";
 import type { LogEvent, Recogniser } from "../../src/model/event.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Growth } from "../../src/model/growth.ts";
 import type { Report } from "../../src/model/report.ts";
 import { render } from "../../src/render/index.ts";
-import { byInterest } from "../../src/render/interest.ts";
+import { byInterest } from "../../src/render/layout/interest.ts";
 import { REPORTS, THIRD_FOLD } from "./reports.ts";
 
 const [maps] = THIRD_FOLD.growth;
@@ -63,7 +63,7 @@ test("what is soonest at its limit comes first, and what is nearest to it among 
 test("short reports show the first of them and say how many more there are", async () => {
   const markdown = await render(many, "markdown");
   expect(markdown.match(/^\| (maps|proc) \(/gm)).toHaveLength(16);
-  expect(markdown).toContain("\nAnd 64 more.\n");
+  expect(markdown).toContain("### Counters (16 of 80)\n");
   expect((await render(many, "markdown", { explain: true })).match(/^\| (maps|proc) \(/gm)).toHaveLength(80);
   const terminal = await render(many, "terminal");
   expect(terminal).toContain("Counters (6 of 80)");

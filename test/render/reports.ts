@@ -467,8 +467,8 @@ export const THIRD_FOLD: Report = report("train.log", 56, {
       },
       {
         name: "RLIMIT_NPROC",
-        value: Number.POSITIVE_INFINITY,
-        hard: Number.POSITIVE_INFINITY,
+        value: "unlimited",
+        hard: "unlimited",
         line: 3,
         source: "train.log",
         text: "ulimit -u: unlimited",
@@ -881,7 +881,7 @@ export const HOSTILE: Report = report(H, 3, {
 });
 
 /** Two ranks of one run in two logs. */
-const RANKS: Report = {
+export const RANKS: Report = {
   ...AT_RISK,
   diagnoses: AT_RISK.diagnoses.map((one) => ({
     ...one,
@@ -963,7 +963,7 @@ const RANKS: Report = {
       { metric: "rss", unit: "bytes", per: "epoch", here: null, good: null, says: "rss is only in the good run" },
     ],
     settings: [
-      { name: "RLIMIT_NOFILE", here: 1024, good: Number.POSITIVE_INFINITY },
+      { name: "RLIMIT_NOFILE", here: 1024, good: "unlimited" },
       { name: "num_workers", here: 16, good: null },
     ],
     added: [

@@ -1,8 +1,8 @@
 /** The cheap look before secretlint's rules leaves nothing out that they would find. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { VENDOR_RULES, vendorSecrets } from "../../src/render/vendor-secrets.ts";
-import { rulesFor, VENDOR_SIGNS } from "../../src/render/vendor-signs.ts";
+import { VENDOR_RULES, vendorSecrets } from "../../src/render/redact/vendor-secrets.ts";
+import { rulesFor, VENDOR_SIGNS } from "../../src/render/redact/vendor-signs.ts";
 import { matching } from "./matching.ts";
 
 /** The patterns by which a rule searches, caught from the rule itself. */

@@ -1,19 +1,17 @@
-/** Puts the tables of a plan into the sieve's memory, at the places that `sieve.as` names. */
+/** Puts the tables of a plan into the sieve's memory. */
 import type { Condition } from "../../model/event.ts";
+import { KINDS, PLACES } from "./layout.ts";
 import { type Choice, groupOf, setOf, WINDOW } from "./plan.ts";
 
-const BITMAP = 256;
-const HEADS = 4352;
-const PAIRS = 12544;
-const ENTRIES = 24896;
+const { BITMAP, HEADS, PAIRS, ENTRIES } = PLACES;
 
 export type Kind = "literal" | "alone" | "trigger" | "lost-reset" | "conditional";
-const KINDS: { readonly [kind in Kind]: number } = {
-  literal: 1,
-  trigger: 2,
-  "lost-reset": 3,
-  alone: 4,
-  conditional: 5,
+const NUMBER_OF: { readonly [kind in Kind]: number } = {
+  literal: KINDS.LITERAL,
+  trigger: KINDS.DISTURBED,
+  "lost-reset": KINDS.UNESCAPED,
+  alone: KINDS.ALONE,
+  conditional: KINDS.CONDITIONAL,
 };
 
 export interface Planned {
@@ -97,7 +95,7 @@ export function makeImage(planned: readonly Planned[]): Uint8Array {
 export function letAllThrough(image: Uint8Array, literals: number): void {
   for (let entry = 1; entry <= literals; entry++) {
     const at = ENTRIES + 16 * entry + 14;
-    if (image[at] === KINDS.alone || image[at] === KINDS.conditional) image[at] = KINDS.literal;
+    if (image[at] === KINDS.ALONE || image[at] === KINDS.CONDITIONAL) image[at] = KINDS.LITERAL;
   }
 }
 
@@ -131,7 +129,7 @@ function writeImage(memory: Uint8Array, planned: readonly Planned[], places: rea
     view.setUint16(entry + 8, bytes.length, true);
     view.setUint16(entry + 10, at, true);
     view.setUint16(entry + 12, view.getUint16(head, true), true);
-    view.setUint16(entry + 14, KINDS[kind], true);
+    view.setUint16(entry + 14, NUMBER_OF[kind], true);
     view.setUint16(head, i + 1, true);
     for (const wording of conditions.flatMap((c) => c.needs.flat())) markPairs(memory, encoder.encode(wording));
     markPairs(memory, bytes);

@@ -9,7 +9,7 @@ import { CONTEXT_LINES } from "../../model/line.ts";
 import { ALONE, NOTHING, WITH_CONTEXT, type Worth } from "../gate.ts";
 import { type Decode, KEPT_BYTES, type RawLine, wholeCharacters } from "../split.ts";
 import type { Searched } from "./chunks.ts";
-import { HAND_ALONE, HAND_WITH_CONTEXT, NOTE, NOTES } from "./layout.ts";
+import { NOTE, NOTES, WORTHS } from "./layout.ts";
 import type { Sieve } from "./sieve.ts";
 
 const LF = 10;
@@ -189,8 +189,8 @@ export class SieveSplitter {
 
   /** What a noted part is worth, and the line where that had to be asked of its text. */
   private look(part: Part, noted: number): { worth: Worth; line: RawLine | null } {
-    if (noted === HAND_WITH_CONTEXT) return { worth: WITH_CONTEXT, line: null };
-    if (noted === HAND_ALONE) return { worth: ALONE, line: null };
+    if (noted === WORTHS.HAND_WITH_CONTEXT) return { worth: WITH_CONTEXT, line: null };
+    if (noted === WORTHS.HAND_ALONE) return { worth: ALONE, line: null };
     const line = this.raw(part);
     return { worth: this.worth(line), line };
   }

@@ -5,51 +5,17 @@
  * their beginnings). What passes is queued without a branch, looked up in a bitmap and a hash table, and compared.
  *
  * `src/build/build-sieve.ts` compiles it twice: with SWIZZLE as i8x16.swizzle, and as i8x16.relaxed_swizzle, which is faster where an engine has it.
- * The tables are put into the memory by `image.ts`, at the places below.
+ * The tables are put into the memory by `image.ts`. Names in capitals that are not declared here are numbers of `layout.ts`: the build writes them.
  */
 
-/** Where the tables begin. All places below are counted from there, so that two instances may share one memory. */
+/** Where the tables begin. The places of `layout.ts` are counted from there, so that two instances may share one memory. */
 // @ts-ignore: decorator
 @external("env", "tables")
 declare const tables: usize;
 
-/**
- * Tables of 16 bytes, one a window position: three for the high halves of bytes, three for the low halves in the first set of buckets, three for the second
- * set. Bits 1 to 7 are groups of buckets; bit 0, of the first two threes, is for disturbing bytes.
- */
-const TABLES: usize = 0;
-/** Bitmap of 2^15 bits over the hash of a window. */
-const BITMAP: usize = 256;
-/** 2^12 heads of chains (u16: number of an entry, 0 for none). */
-const HEADS: usize = 4352;
-/** Bitmap of 2^16 bits: pairs of bytes that stand side by side in a literal. */
-const PAIRS: usize = 12544;
-/** Candidates of one batch, 8 bytes each: place and bits. */
-const QUEUE: usize = 20736;
-/** Entries of 16 bytes: window u32, literal's place u32, its length u16, window's place in it u16, next entry u16, kind u16. */
-const ENTRIES: usize = 24896;
-
 const BATCH: usize = 16384;
-/** As KEPT_BYTES in `split.ts`. */
-const KEPT: usize = 65536;
 /** Nearer than this to the end of what is kept of a line, a find may be cut. */
 const MARGIN: usize = 512;
-
-/** What a part of a line is worth, as in `sieve.ts`: to be handed on alone, with the lines around it, or to be looked at as text. */
-const HAND_ALONE: u32 = 1;
-const HAND_WITH_CONTEXT: u32 = 2;
-const LOOK_AT_TEXT: u32 = 3;
-
-/** A literal that brings the lines around it along. */
-const LITERAL: u32 = 1;
-/** Something that must be cleaned and looked at as text. */
-const DISTURBED: u32 = 2;
-/** As DISTURBED, unless an escape character stands before it. */
-const UNESCAPED: u32 = 3;
-/** A literal whose line goes alone. */
-const ALONE: u32 = 4;
-/** As ALONE, where one of its conditions holds. They lie behind its bytes; `image.ts` says how. */
-const CONDITIONAL: u32 = 5;
 
 /** What `next` found: LITERAL, DISTURBED, ALONE or CONDITIONAL. */
 let kind: u32 = 0;

@@ -39,3 +39,8 @@ export function prose(text: string): Html {
   const parts = text.split(/`([^`]+)`/);
   return html`${parts.map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`;
 }
+
+/** What does not fit on a page at once, a click away; nothing for nothing. */
+export function more(title: string, hidden: Html | null): Html | null {
+  return hidden === null ? null : html`<details class="more"><summary>${title}</summary>${hidden}</details>`;
+}

@@ -1,5 +1,5 @@
 /** Sections as HTML, made by the templates alone. */
-import type { Block, Item, Part, Table, Text } from "../sections.ts";
+import type { Block, Item, NamedText, Part, Table, Text } from "../layout/document.ts";
 import { type Html, html, prose } from "./template.ts";
 
 /** Where a line of the log stands on the page: its words, and the place that they lead to. */
@@ -29,21 +29,27 @@ function part(one: Part, at: PlaceOf): Html {
   }
 }
 
-function text(parts: Text, at: PlaceOf): Html {
+export function text(parts: Text, at: PlaceOf): Html {
   return html`${parts.map((one) => part(one, at))}`;
 }
 
-function item({ text: parts, quotes, tone }: Item, at: PlaceOf): Html {
-  const lines = quotes.map(
-    ({ line, source, text: said }) =>
-      html`<div class="quote"><strong>${at(line, source)}</strong>${said === "" ? null : html` <span class="log">${said}</span>`}</div>`,
-  );
+function item({ label, time, text: parts, quotes, tone }: Item, at: PlaceOf): Html {
+  const lines = quotes
+    .filter(({ line }) => line > 0)
+    .map(
+      ({ line, source, text: said }) =>
+        html`<div class="quote"><strong>${at(line, source)}</strong>${said === "" ? null : html` <span class="log">${said}</span>`}</div>`,
+    );
   const mark = tone === undefined ? null : html` class="${tone}"`;
-  return html`<li${mark}>${text(parts, at)}${lines}</li>`;
+  const about =
+    label === undefined
+      ? null
+      : html`<strong>${time === undefined ? null : `${time}, `}${text(label, at)}</strong>${parts.length === 0 ? null : ": "}`;
+  return html`<li${mark}>${about}${text(parts, at)}${lines}</li>`;
 }
 
 /** Wide on a desk, one row below the other on a phone, where each cell says its column; the roles hold for both. */
-function table({ caption, columns, rows }: Table, at: PlaceOf): Html {
+export function table({ columns, rows }: Table, at: PlaceOf, caption = ""): Html {
   const kind = (index: number) => (columns[index]?.number === true ? html` class="number"` : null);
   const cell = (parts: Text, index: number) => {
     if (index === 0) return html`<th scope="row" role="rowheader">${text(parts, at)}</th>`;
@@ -60,21 +66,28 @@ function block(one: Block, at: PlaceOf): Html {
   switch (one.is) {
     case "text":
       return html`<p${one.soft === true ? html` class="soft"` : null}>${text(one.text, at)}</p>`;
-    case "heading":
-      return html`<h3>${one.text}</h3>`;
     case "code":
       return html`${one.label === "" ? null : html`<p class="soft label">${one.label}</p>`}<pre tabindex="0"><code>${one.text.replace(/\n+$/, "")}</code></pre>`;
     case "items": {
+      if (one.items.length === 0) return html``;
       const marked = one.items.some(({ tone }) => tone !== undefined);
       return html`<ul${marked ? html` class="evidence"` : null}>${one.items.map((each) => item(each, at))}</ul>`;
     }
     case "facts":
-      return one.facts.length === 0
-        ? html``
-        : html`<dl class="facts">${one.facts.map(([name, parts]) => html`<dt>${name}</dt><dd>${text(parts, at)}</dd>`)}</dl>`;
+      return facts(one.facts, at);
     case "table":
       return table(one.table, at);
+    case "steps":
+      return html`<ol>${one.steps.map(({ title, blocks: inside }) => html`<li><h3>${prose(title)}</h3>\n${blocks(inside, at)}</li>`)}</ol>`;
+    case "counters":
+      // The page draws them (`html/counters.ts`).
+      return html``;
   }
+}
+
+function facts(all: readonly NamedText[], at: PlaceOf): Html {
+  if (all.length === 0) return html``;
+  return html`<dl class="facts">${all.map(([name, parts]) => html`<dt>${name}</dt><dd>${text(parts, at)}</dd>`)}</dl>`;
 }
 
 export function blocks(all: readonly Block[], at: PlaceOf): Html {

@@ -2,7 +2,8 @@
 import type { Growth } from "../../model/growth.ts";
 import type { Report } from "../../model/report.ts";
 import { amount } from "../../model/words.ts";
-import { ends, forecast, interval, movementEach, seriesName, used } from "../words.ts";
+import { ends, forecast, interval, movementEach, used } from "../figures.ts";
+import { seriesName } from "../names.ts";
 import { sparkline } from "./spark.ts";
 import type { Palette } from "./style.ts";
 import { INDENT, TABLE, table } from "./table.ts";

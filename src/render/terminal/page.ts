@@ -1,14 +1,17 @@
 /** A page of the terminal report: collects lines and knows the room there is. */
 import type { Report } from "../../model/report.ts";
-import { place } from "../words.ts";
+import { place } from "../names.ts";
 import type { Palette } from "./style.ts";
 import { chop, columns, cut, cutStart, pad, wrap } from "./text.ts";
 
 /** Sentences are not set wider than this: longer lines are hard to read. */
 export const MEASURE = 104;
+/** Columns below which nothing is laid out. */
+const NARROWEST = 40;
 const LABEL = 11;
-/** Lines of the terminal that a quoted line of the log may take. */
+/** Lines of the terminal that a quoted line of the log may take, and lines of the log that one statement quotes, in a short report. */
 const QUOTE_LINES = 2;
+const QUOTATIONS = 2;
 
 /** Collects lines and knows the room there is. */
 export class Page {
@@ -16,12 +19,18 @@ export class Page {
   readonly width: number;
   readonly look: Palette;
   readonly report: Report;
+  /** Lines of the log that one statement quotes. */
+  readonly quotations: number;
+  private readonly quoteLines: number;
   private readonly seen = new Set<string>();
 
-  constructor(report: Report, width: number, look: Palette) {
+  /** `whole`: quotations are neither cut nor left out. */
+  constructor(report: Report, width: number, look: Palette, whole = false) {
     this.report = report;
-    this.width = width;
+    this.width = Math.max(NARROWEST, width);
     this.look = look;
+    this.quotations = whole ? Number.POSITIVE_INFINITY : QUOTATIONS;
+    this.quoteLines = whole ? Number.POSITIVE_INFINITY : QUOTE_LINES;
   }
 
   /** A sentence, wrapped, each line behind `indent` blanks. */
@@ -52,6 +61,14 @@ export class Page {
     for (const line of rest) this.lines.push(" ".repeat(from) + look(line));
   }
 
+  /** A label, and lines to copy to its right, never wrapped or cut. */
+  copied(label: string, lines: readonly string[], indent: number): void {
+    lines.forEach((line, at) => {
+      const lead = pad(at === 0 ? label : "", LABEL);
+      this.lines.push(" ".repeat(indent) + this.look.dim(lead) + line);
+    });
+  }
+
   heading(text: string, note = ""): void {
     const lines = wrap(text, this.width).map(this.look.bold);
     const behind = note === "" ? "" : ` (${note})`;
@@ -78,8 +95,8 @@ export class Page {
     this.seen.add(text);
     const room = this.width - indent - 2;
     const lines = chop(text.trim(), room);
-    const shown = lines.slice(0, QUOTE_LINES);
-    if (lines.length > QUOTE_LINES) shown.push(cut(`${shown.pop()}${lines[QUOTE_LINES]}`, room));
+    const shown = lines.slice(0, this.quoteLines);
+    if (lines.length > this.quoteLines) shown.push(cut(`${shown.pop()}${lines[this.quoteLines]}`, room));
     return shown.map((line) => this.look.dim(`│ ${line}`));
   }
 
