@@ -289,6 +289,19 @@ const SPECIALS: readonly Special[] = [
   },
   // top, and systemctl status.
   { literal: "Threads: ", pattern: /^Threads: {1,3}(\d{1,9}) total,/, metric: "threads_total", factor: null },
+  // HotSpot's report of a fatal error; few mappings say nothing there, and many programs count mappings of their own.
+  {
+    literal: "Total number of mappings: ",
+    pattern: /^Total number of mappings: ([1-9]\d{4,7})$/,
+    metric: "maps",
+    factor: null,
+  },
+  {
+    literal: "_java_thread_list=0x",
+    pattern: /^_java_thread_list=0x[0-9a-f]{1,16}, length=(\d{1,7}), elements=/,
+    metric: "proc",
+    factor: null,
+  },
   { literal: "/maps", pattern: /^(\d{1,9}) \/proc\/(?:\d{1,10}|self)\/maps$/, metric: "maps", factor: null },
 ];
 
@@ -334,7 +347,7 @@ const LITERALS: readonly string[] = [
 const maySample = guardOf([...LITERALS, ...FORM_LITERALS, ...MEMORY_CONDITIONS.keys()]);
 
 /** What only the lines before, or below it, make plain: a line of a status dump, the answer to a command. */
-const BELOW_OTHERS: readonly string[] = ["Threads:", ...COMMAND_LITERALS];
+const BELOW_OTHERS: readonly string[] = ["Threads:", "maximum number of tasks:", ...COMMAND_LITERALS];
 
 /** Samples of lines that are no `[THREADS]` line. */
 export const ownWords: Recogniser = {
@@ -365,6 +378,13 @@ export const ownWords: Recogniser = {
     const threads = /^Threads: ?(\d{1,9})$/.exec(line.text.trim());
     if (threads !== null && before.some((l) => STATUS_KEY.test(l.text.trim()))) {
       return sample(line, [{ metric: "proc", value: Number(threads[1]), unit: "count", limit: null }]);
+    }
+    // HotSpot's report: the control group's bound, and below it what it holds.
+    const [, tasks] = /^current number of tasks: (\d{1,9})$/.exec(line.text.trim()) ?? [];
+    const [, bound] = /^maximum number of tasks: (\d{1,12}|unlimited)$/.exec(near.text.trim()) ?? [];
+    if (tasks !== undefined && bound !== undefined) {
+      const limit = bound === "unlimited" ? null : Number(bound);
+      return sample(line, [{ metric: "cgroup", value: Number(tasks), unit: "count", limit }]);
     }
     const answers = mayBeBare(line.text) ? answersOf(line, before) : [];
     if (answers.length === 0) return [];

@@ -21,6 +21,10 @@ function boundOf(text: string | undefined): number {
 /** A bound of which -1 is none. */
 const unsigned = (text: string | undefined): number => (text === "-1" ? Number.POSITIVE_INFINITY : boundOf(text));
 
+/** A bound as HotSpot prints it: 8192k is in blocks of 1024 bytes. */
+const kibibytes = (text: string | undefined): number =>
+  text?.endsWith("k") === true ? Number(text.slice(0, -1)) * 1024 : boundOf(text);
+
 export interface Stated {
   readonly name: string;
   readonly value: number | string;
@@ -145,6 +149,35 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
       const dotted = name.replaceAll("/", ".");
       return settingNamed(dotted) === undefined ? [] : one(dotted, boundOf(value));
     },
+  },
+  // HotSpot's report of a fatal error (hs_err_pid.log), and its VM.info: os_linux.cpp and os_posix.cpp of the JDK.
+  {
+    literals: ["/proc/sys/kernel/threads-max (", "/proc/sys/kernel/pid_max (", "/proc/sys/vm/max_map_count ("],
+    example: "/proc/sys/vm/max_map_count (maximum number of memory map areas a process may have): 65530",
+    pattern: /^\/proc\/sys\/(kernel|vm)\/(threads-max|pid_max|max_map_count) \([a-z -]{20,80}\): (\d{1,19})$/,
+    says: ([, area, name, value]) => one(`${area}.${name}`, boundOf(value)),
+  },
+  {
+    literals: ["rlimit: STACK ", "rlimit (soft/hard): STACK "],
+    example:
+      "rlimit (soft/hard): STACK 8192k/infinity , CORE 0k/infinity , NPROC 4096/4096 , NOFILE 1024/4096 , AS infinity/infinity",
+    pattern: /^rlimit(?: \(soft\/hard\))?: (STACK .{1,400})$/,
+    says: ([, list = ""]) =>
+      list.split(",").flatMap((item) => {
+        const [, word, soft, hard] =
+          /^(STACK|NPROC|NOFILE|AS|DATA|MEMLOCK) (\d{1,19}k?|infinity)(?:\/(\d{1,19}k?|infinity))?$/.exec(
+            item.trim(),
+          ) ?? [];
+        return word === undefined ? [] : one(`RLIMIT_${word}`, kibibytes(soft), kibibytes(hard));
+      }),
+  },
+  // OpenJ9's javacore: https://eclipse.dev/openj9/docs/dump_javadump/
+  {
+    literals: ["2CIUSERLIMIT"],
+    example: "2CIUSERLIMIT   RLIMIT_NPROC                 4096            31403",
+    pattern:
+      /^2CIUSERLIMIT[ \t]{1,8}RLIMIT_(STACK|NPROC|NOFILE|AS|DATA|MEMLOCK)[ \t]{1,40}(\d{1,19}|unlimited)[ \t]{1,40}(\d{1,19}|unlimited)$/,
+    says: ([, word, soft, hard]) => one(`RLIMIT_${word}`, boundOf(soft), boundOf(hard)),
   },
   {
     literals: ["nlimited process limit"],
@@ -280,6 +313,13 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
     pattern: new RegExp(String.raw`\b(?:[Pp]ids|PIDs?)(?: cgroup)? limit(?:${TELLS}| )${WRITTEN}`),
     anywhere: true,
     says: ([, n]) => one("pids.max", boundOf(n)),
+  },
+  {
+    literals: ["PID budget", "PID limit", "PIDs limit", "pid limit", "pids limit"],
+    example: "the container filled its 1024-PID budget",
+    pattern: /(?<![\w.,-])(\d{2,9})[ -](?:PIDs?|pids?)[ -](?:budget|limit)\b/,
+    anywhere: true,
+    says: ([, n]) => one("pids.max", Number(n)),
   },
   {
     literals: ["--shm-size", "shm_size"],

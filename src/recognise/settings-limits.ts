@@ -114,6 +114,11 @@ export const limitSettings: Recogniser = {
       return [event(line, { name: "pids.events.max", value: Number(refused[1]) })];
     }
     if (!mayBeBare(line.text)) return [];
+    // Before JDK 17 HotSpot's report has the number in the line below.
+    const [, area, name] =
+      /^\/proc\/sys\/(kernel|vm)\/(threads-max|pid_max|max_map_count) \([a-z -]{20,80}\):$/.exec(near.text) ?? [];
+    if (name !== undefined && /^\d{1,19}$/.test(text))
+      return [event(line, { name: `${area}.${name}`, value: Number(text) })];
     return answersOf(line, before).flatMap(({ query, value, printed, command }) =>
       query.kind === "setting" ? [event(line, { name: query.name, value }, `${command.trim()} → ${printed}`)] : [],
     );

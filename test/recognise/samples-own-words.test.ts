@@ -25,6 +25,8 @@ describe("counters in own words", () => {
     ["VmData:\t  99 kB", `vmdata=${99 * KB}`],
     ["Threads:\t42", "proc=42"],
     ["1234 /proc/812/maps", "maps=1234"],
+    ["Total number of mappings: 65532", "maps=65532"],
+    ["_java_thread_list=0x00007f90768e66b0, length=32558, elements={", "proc=32558"],
     ["    Tasks: 22 (limit: 22)", "cgroup=22/22"],
     ["Threads: 6178 total,   1 running, 6177 sleeping", "threads_total=6178"],
     ["Memory usage on this node: 5.5/30.5 GiB", `node_memory=${5.5 * GB}/${30.5 * GB}`],
@@ -98,6 +100,7 @@ describe("counters in own words", () => {
     [["$ podman exec b cat /sys/fs/cgroup/pids.current /sys/fs/cgroup/pids.max", "590", "2048"], "cgroup=590/2048"],
     [["$ cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids.current", "max", "590"], "cgroup=590"],
     [["VmSwap:	       0 kB", "Threads: 42"], "proc=42"],
+    [["maximum number of tasks: 4915", "current number of tasks: 4915"], "cgroup=4915/4915"],
   ])("reads the number under %j", (texts, readings) => {
     expect(readingsIn(samplesOf(eventsInContext(ownWords, texts))[0])).toBe(readings);
   });
@@ -111,6 +114,8 @@ describe("counters in own words", () => {
     [["$ cat /sys/fs/cgroup/pids.current /sys/fs/cgroup/pids.max", "590"]],
     [["epoch 3", "Threads: 42"]],
     [["590", "2048"]],
+    [["Task added.", "current number of tasks: 12"]],
+    [["=== done ===", "Total number of mappings: 812"]],
   ])("leaves the number under %j alone", (texts) => {
     expect(eventsInContext(ownWords, texts)).toEqual([]);
   });

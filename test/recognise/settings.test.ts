@@ -56,7 +56,27 @@ describe("settings in a line", () => {
   it.each([
     ["| **`/sys/fs/cgroup/pids.max`** | **1,024** |", ["pids.max=1024"]],
     ["- `/proc/sys/kernel/threads-max`: 61440", ["kernel.threads-max=61440"]],
+    [
+      "/proc/sys/vm/max_map_count (maximum number of memory map areas a process may have): 65530",
+      ["vm.max_map_count=65530"],
+    ],
+    [
+      "rlimit (soft/hard): STACK 8192k/infinity , CORE 0k/infinity , NPROC 4096/8192 , NOFILE 1024/4096 , AS infinity/infinity",
+      [
+        `RLIMIT_STACK=${8 * MB} hard Infinity`,
+        "RLIMIT_NPROC=4096 hard 8192",
+        "RLIMIT_NOFILE=1024 hard 4096",
+        "RLIMIT_AS=Infinity hard Infinity",
+      ],
+    ],
+    [
+      "rlimit: STACK 8192k, CORE 0k, NPROC 63451, NOFILE 4096, AS infinity",
+      [`RLIMIT_STACK=${8 * MB}`, "RLIMIT_NPROC=63451", "RLIMIT_NOFILE=4096", "RLIMIT_AS=Infinity"],
+    ],
+    ["2CIUSERLIMIT   RLIMIT_NPROC                 4096            unlimited", ["RLIMIT_NPROC=4096 hard Infinity"]],
+    ["#     for `/proc/sys/vm/max_map_count` and `Total number of mappings`)", []],
     ["| `ulimit -u` | unlimited |", ["RLIMIT_NPROC=Infinity"]],
+    ["the API was filling its 1024-PID budget", ["pids.max=1024"]],
     ["it runs under ulimit -v 12GB on that host", [`RLIMIT_AS=${12 * GB}`]],
     ['bash -c "ulimit -u 90; python3 run.py"', ["RLIMIT_NPROC=90"]],
     ["    resource.setrlimit(resource.RLIMIT_NPROC, (90, 90))", ["RLIMIT_NPROC=90 hard 90"]],
@@ -245,6 +265,10 @@ describe("settings in a line", () => {
     ],
     [["$ cat /proc/sys/vm/max_map_count", "65530"], ["vm.max_map_count=65530"]],
     [["$ cat /proc/sys/kernel/threads-max", "29632"], ["kernel.threads-max=29632"]],
+    [
+      ["/proc/sys/kernel/pid_max (system-wide limit on number of process identifiers):", "32768"],
+      ["kernel.pid_max=32768"],
+    ],
     [["$ cat /proc/sys/fs/inotify/max_user_instances", "128"], ["fs.inotify.max_user_instances=128"]],
     [["$ sysctl -n kern.maxprocperuid", "2784"], ["kern.maxprocperuid=2784"]],
     [["$ nproc", "64"], ["cores=64"]],
