@@ -28,6 +28,9 @@ describe("a wrapped message", () => {
           const at = Math.max(1, Math.floor(text.length * share));
           const [left, right] = [text.slice(0, at).trimEnd(), text.slice(at).trimStart()];
           if (left === "" || right === "") return;
+          // A break beside the words leaves them whole: what stands around them may then make a comment or a diff of the rest.
+          const words = recogniser.find(text).find((hit) => hit.signature.id === id)?.match;
+          if (words !== undefined && (at <= words.start || at >= words.end)) return;
           const first = logLine(left, 1);
           const second = logLine(right, 2);
           const found = new Set(
