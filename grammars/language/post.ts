@@ -89,6 +89,12 @@ const SUPPOSED =
 // A place that is compared, denied, supposed or only tried is not where it failed.
 const DOUBTED =
   /\b(?:not|never|without|tried|try|trying|also|both|either|or|works?|worked|working|fine|only|instead|should|would|could|can|same|other|if|but|than|ulimit|limits?)\b|n't\b|https?:/i;
+// A guess, what others say, advice: none of it is what was seen in this run.
+const HEARSAY =
+  /\b(?:doubt|wonder(?:ing)?|suspect|assum(?:e|ing)|suppose|guess(?:ing)?|believe|heard|I (?:think|read (?:of|that|about|in|on))|not sure|unsure|according to|docs?|documentation|stack ?overflow|FAQ|wiki|manual|best practice|(?:for|helps|helped) (?:them|others|some|other people|other users|someone|somebody|many)|some(?:one|body) (?:else|on|in)|apparently|supposedly|probably|presumably|possibly|please (?:raise|try|increase|set|add|use|check|lower|reduce|restart|update|upgrade)|in the past|on (?:a different|another)|for another (?:project|problem|program|job|user|machine)|another problem|other project|unrelated)\b/i;
+// The time that somebody took to search, not that of the run.
+const SEARCHED =
+  /\b(?:debugging|searching|trying|research(?:ing)?|googling|investigat(?:ing|ion)|digging|culprit|g[ai]ve up|opened (?:this|an issue)|figured|found (?:out|this|that|it|a (?:fix|solution|workaround)|the (?:culprit|cause|reason|bug|fix|solution|problem|issue))|reali[sz]ed)\b/i;
 // How it ended: what stands before it would be read as a failure.
 const ENDED =
   /\b(?:oom\w*|kill\w*|memory ?error|error|exception|crash\w*|fail\w*|abort\w*|seg ?fault\w*|signal|dies|died|exhaust\w*|refused|unavailable|E(?:AGAIN|MFILE|NOMEM|NOSPC)|out of)\b/i;
@@ -101,7 +107,7 @@ const RAN_OUT =
 const KILLED_FULL =
   /\b(?:was|were|got|gets|has been) (?:then |finally |eventually |always |just |later )?killed\b.{0,60}\b(?:memory|RAM)\b|\b(?:memory|RAM)\b.{0,60}\b(?:was|were|got|gets|has been) (?:then |finally |eventually |always |just |later )?killed\b/i;
 /** How it came is evidence by itself: not what says what was refused, nor what is denied, supposed or taught. */
-const NO_COURSE = [REFUSED, RAN_OUT, KILLED_FULL, DENIED, TAUGHT, SUPPOSED];
+const NO_COURSE = [REFUSED, RAN_OUT, KILLED_FULL, DENIED, TAUGHT, SUPPOSED, HEARSAY];
 // What is set, raised or bought against it.
 const KNOB =
   /\b(?:pids?[-_. ]limit\w*|pids\.max|pidsLimit|podPidsLimit|\w*TasksMax|ulimit|nproc|LimitN\w+|nofile|max_map_count|max_user_\w+|\w+_NUM_THREADS|num_workers|n_jobs|max_workers|(?:fewer|less|number of|limits? of|amount of) (?:\w+ )?(?:workers|processes|threads|jobs)|(?:process|thread) limits?|seccomp\w*|shm[-_]size|RAM|swap|more memory|set_num_threads|threads-max|pid_max)\b|\/dev\/shm\b/i;
@@ -138,7 +144,7 @@ export const POST_RULES: readonly PostRule[] = [
     says: [
       /\b(?:in|inside|on|under|using|via|with) (?:an? |the |my |our |official )?(?:docker|podman|kubernetes|k8s|openshift|mac ?os|os ?x|windows|wsl2?)\b|^[-*# ]*(?:OS|Operating [Ss]ystem|Platform)\b[^:]{0,20}:/i,
     ],
-    unless: [DOUBTED, REFUSED, ENDED],
+    unless: [DOUBTED, REFUSED, ENDED, HEARSAY],
     examples: ["Running into this when launching the app on Docker.", "- OS: Windows 10"],
     near: ["It works in Docker but fails here.", "- Platform: Linux-5.4 (Killed)"],
   },
@@ -169,9 +175,16 @@ export const POST_RULES: readonly PostRule[] = [
     says: [
       /\bfirst (?:few )?(?:calls?|runs?|times?|requests?|inference|files?|videos?|images?|folds?|epochs?|batch(?:es)?|rounds?)\b.{0,60}\b(?:works?|worked|fine|succe\w+|ok|OK|passe[sd]|without)\b.{0,80}\b(?:second|2nd|third|3rd|next|subsequent|again)\b|(?:首次|第一次).{0,40}(?:不会?报错|没有报错|正常|没问题|没有问题|成功|可以).{0,40}(?:第二次|第三次|后面|之后|再次|后[2两]次)/,
     ],
-    unless: [],
+    unless: [
+      HEARSAY,
+      /\bso do(?:es)? the (?:second|next|third|other)|\bfirst\b.{0,40}(?:\bnever|\bnot|n't) (?:works?|succeeds?|passe?s?)\b/i,
+    ],
     examples: ["The first call works fine, the second one ends like this.", "第一次运行正常，之后就不行了"],
-    near: ["The first call is the one that fails."],
+    near: [
+      "The first call is the one that fails.",
+      "The first run works and so do the second and third.",
+      "The first call never works, the second does.",
+    ],
   },
   {
     title: "Threads or descriptors are seen to become more and more, or not to be given back",
@@ -179,9 +192,19 @@ export const POST_RULES: readonly PostRule[] = [
     says: [
       /\b(?:threads?|processes|goroutines|descriptors|handles|fds|sockets|pipes|open files)\b.{0,60}\b(?:(?:keeps?|kept|just keeps?) (?:on )?(?:increasing|growing|rising|climbing)|(?:constantly|steadily|slowly) (?:increas|grow|ris|climb)\w+|(?:not|never|n't) (?:being |properly |correctly |really )*(?:closed?|released?|freed|terminated?|joined|cleaned up)|pil(?:e|es|ed|ing) up|are leaking)\b|\u7ebf\u7a0b.{0,4}(?:\u4e00\u76f4|\u4e0d\u65ad|\u6301\u7eed)(?:\u589e\u52a0|\u589e\u957f|\u4e0a\u5347)/i,
     ],
-    unless: [REFUSED, SUPPOSED],
+    unless: [
+      REFUSED,
+      SUPPOSED,
+      HEARSAY,
+      /(?:\bnot|n't) (?:that|keep|pil\w+|leak\w*|grow\w*|the case)\b|\bsteady\b|\bby design\b|\bon purpose\b/i,
+    ],
     examples: ["The number of threads keeps increasing all day.", "线程数一直增加"],
-    near: ["Maybe threads are not closed?", "The threads are joined at the end."],
+    near: [
+      "It is not that threads are piling up: ps shows 12.",
+      "Threads are not released, I believe",
+      "Maybe threads are not closed?",
+      "The threads are joined at the end.",
+    ],
   },
   {
     title: "It tells the version of the engine that the container runs under",
@@ -189,9 +212,20 @@ export const POST_RULES: readonly PostRule[] = [
     says: [
       /\bdocker\b[^.,;]{0,60}?[\s`'"(=:]v?\d{2}\.\d{1,2}(?:\.\d{1,2})?\b|\bversion of docker\b.{0,60}?\d{2}\.\d{1,2}/i,
     ],
-    unless: [REFUSED, DOUBTED, ENDED],
+    unless: [
+      REFUSED,
+      DOUBTED,
+      ENDED,
+      HEARSAY,
+      /\b(?:upgrad|updat|downgrad|migrat|switch|mov)\w* (?:docker )?(?:from|away)\b/i,
+    ],
     examples: ["The version of Docker on all the servers is `20.10.7`.", "We run Docker 19.03.6 there."],
-    near: ["Docker 19.03.6 on both machines", "Docker in 2021 was another thing."],
+    near: [
+      "I read of such a bug in Docker 19.03.",
+      "Upgraded from Docker 19.03.6 to 24.0.7.",
+      "Docker 19.03.6 on both machines",
+      "Docker in 2021 was another thing.",
+    ],
   },
   {
     title: "It tells after how long or how many it came",
@@ -199,9 +233,13 @@ export const POST_RULES: readonly PostRule[] = [
     says: [
       /\bafter (?:(?:running|training|working|being up|using it|for|an?|about|around|roughly|approximately|some|several|a few|a couple of|many|over|more than|\d[\d.,]{0,8}k?)[ -]){1,4}(?:hours?|hrs|days?|weeks?|months?|epochs?|iterations?|trials?|folds?|files?|videos?|images?|requests?|runs?|while)\b/i,
     ],
-    unless: NO_COURSE,
+    unless: [...NO_COURSE, SEARCHED],
     examples: ["It happens after running for about 9 hours."],
-    near: ["If it happens after 9 hours, raise the limit.", "After 9 epochs we ran out of memory last year."],
+    near: [
+      "I found this after a few hours of debugging.",
+      "If it happens after 9 hours, raise the limit.",
+      "After 9 epochs we ran out of memory last year.",
+    ],
   },
   {
     title: "It tells how many ran side by side",
@@ -214,7 +252,7 @@ export const POST_RULES: readonly PostRule[] = [
       "We start about 200 jobs that use the predictor at once on a cluster.",
       "There are 300 concurrent clients.",
     ],
-    near: ["Can 200 jobs run at once?", "I have 40 jobs."],
+    near: ["I guess it is because 200 workers ran in parallel.", "Can 200 jobs run at once?", "I have 40 jobs."],
   },
   {
     title: "It tells that it fails as it starts, or since something was changed",
@@ -232,9 +270,12 @@ export const POST_RULES: readonly PostRule[] = [
     says: [
       /\b(?:create|open|instantiate|load|construct|start|spawn)(?:s|ing)? an? new [\w ]{2,40}(?:for|on|per|at|in) (?:each|every)\b/i,
     ],
-    unless: NO_COURSE,
+    unless: [...NO_COURSE, /\b(?:which is fine|(?:are|is|gets?) (?:closed|released|reused))\b/i],
     examples: ["We create a new session for each request."],
-    near: ["How do I create a new session for each request?"],
+    near: [
+      "It opens a new session for each request, which is fine as they are closed.",
+      "How do I create a new session for each request?",
+    ],
   },
   {
     title: "Only a restart helps",
@@ -242,12 +283,20 @@ export const POST_RULES: readonly PostRule[] = [
     says: [
       /\b(?:only|until|have to|had to|need to|needed to) (?:\w+ ){0,2}(?:restart|reboot)(?:ed|ing|s)?\b|\brestarting (?:\w+ ){0,3}(?:helps|works|worked|cures)\b/i,
     ],
-    unless: NO_COURSE,
+    // A new setting or kernel asks for one as well.
+    unless: [
+      ...NO_COURSE,
+      /\b(?:settings?|kernel|shell|session|editing|changing|appl(?:y|ies)|takes? effect|picks? up)\b/i,
+    ],
     examples: [
       "Only a restart of the service helps, so we have to restart it every night.",
       "After that, restarting the machine helps.",
     ],
-    near: ["You may have to restart it."],
+    near: [
+      "You may have to restart it.",
+      "We need to reboot to apply the new kernel.",
+      "I think only a restart helps.",
+    ],
   },
   {
     title: "It tells with which knob or amount it was cured",
@@ -257,7 +306,7 @@ export const POST_RULES: readonly PostRule[] = [
       // Not where the cure is denied, supposed or asked for.
       /(?<!(?:\b(?:not|never|no|without|neither|nothing|instead|if|should|would|could|can|may|might|hope|whether|than|tried|but|GPU|VRAM)\b|n't\b|\?|#\d).{0,55})(?:\b(?:solve[sd]|fixe[sd]|resolve[sd]|cured|helped|did the trick|worked for me|works (?:for me|now|fine|well)|(?:went|goes|gone) away|disappear(?:ed|s))\b)(?!.{0,35}(?:\b(?:not|never|no|without|neither|nothing|instead|if|should|would|could|can|may|might|hope|whether|than|tried|but|GPU|VRAM)\b|n't\b|\?|#\d))/i,
     ],
-    unless: [REFUSED, RAN_OUT, KILLED_FULL],
+    unless: [REFUSED, RAN_OUT, KILLED_FULL, HEARSAY],
     examples: [
       "I increased RAM and then it was solved.",
       "It went away with --pids-limit=-1, so that is fixed.",
@@ -267,6 +316,8 @@ export const POST_RULES: readonly PostRule[] = [
       "More RAM should have solved this, they say.",
       "Setting OMP_NUM_THREADS to 2 did not help.",
       "Fixed by #4711, more memory is needed then.",
+      "I doubt that more RAM fixes this, and someone on a forum says it solved it for them.",
+      "Please raise ulimit -u; that has solved it for others.",
     ],
   },
   {
@@ -276,9 +327,9 @@ export const POST_RULES: readonly PostRule[] = [
       KNOB,
       /(?<!(?:\b(?:not|never|no|without|neither|nothing|instead|if|should|would|could|can|may|might|hope|whether|than|tried|but|GPU|VRAM)\b|n't\b|\?|#\d).{0,55})(?:\b(?:increase|raise|bump|lift)[sd]?\b.{0,60}\blimits?\b.{0,80}\b(?:to (?:avoid|fix|prevent)|avoids|fixes)\b)(?!.{0,35}(?:\b(?:not|never|no|without|neither|nothing|instead|if|should|would|could|can|may|might|hope|whether|than|tried|but|GPU|VRAM)\b|n't\b|\?|#\d))/i,
     ],
-    unless: [REFUSED, RAN_OUT, KILLED_FULL],
+    unless: [REFUSED, RAN_OUT, KILLED_FULL, HEARSAY],
     examples: ["Increase the podman PID limit from the default 4096 to 16384 to avoid that."],
-    near: ["Should I raise the process limit to avoid that?"],
+    near: ["Should I raise the process limit to avoid that?", "The docs say: increase the pids limit to avoid this."],
   },
   {
     title: "Somebody says in their own words that they ran out of something",
