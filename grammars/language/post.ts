@@ -92,9 +92,12 @@ const DOUBTED =
 // A guess, what others say, advice: none of it is what was seen in this run.
 const HEARSAY =
   /\b(?:doubt|wonder(?:ing)?|suspect|assum(?:e|ing)|suppose|guess(?:ing)?|believe|heard|I (?:think|read (?:of|that|about|in|on))|not sure|unsure|according to|docs?|documentation|stack ?overflow|FAQ|wiki|manual|best practice|(?:for|helps|helped) (?:them|others|some|other people|other users|someone|somebody|many)|some(?:one|body) (?:else|on|in)|apparently|supposedly|probably|presumably|possibly|please (?:raise|try|increase|set|add|use|check|lower|reduce|restart|update|upgrade)|in the past|on (?:a different|another)|for another (?:project|problem|program|job|user|machine)|another problem|other project|unrelated)\b/i;
-// The time that somebody took to search, not that of the run.
+// Words of a failure that are named, looked for, or compared, and not printed by this run.
+const CITED =
+  /\b(?:of|in|see|to|by|and|with) #\d|[,:] #\d|^\W{0,4}(?:title|related|duplicate|expected|steps|not an?)\b|\bgrep\b|\b(?:differs?|this PR|usually|zero times|a common|someone|somebody)\b|\berrors? (?:is|are)\b|\b(?:prints?|gives?|has|shows?) nothing\b|\bno out of memory\b/i;
+// The time that somebody took to search, or another that is not that of the run which failed.
 const SEARCHED =
-  /\b(?:debugging|searching|trying|research(?:ing)?|googling|investigat(?:ing|ion)|digging|culprit|g[ai]ve up|opened (?:this|an issue)|figured|found (?:out|this|that|it|a (?:fix|solution|workaround)|the (?:culprit|cause|reason|bug|fix|solution|problem|issue))|reali[sz]ed)\b/i;
+  /\b(?:still (?:works?|runs?|fine)|sorry|answering|vacation|holidays?|myself|accuracy|loss|debugging|searching|trying|research(?:ing)?|googling|investigat(?:ing|ion)|digging|culprit|g[ai]ve up|opened (?:this|an issue)|figured|found (?:out|this|that|it|a (?:fix|solution|workaround)|the (?:culprit|cause|reason|bug|fix|solution|problem|issue))|reali[sz]ed)\b/i;
 // How it ended: what stands before it would be read as a failure.
 const ENDED =
   /\b(?:oom\w*|kill\w*|memory ?error|error|exception|crash\w*|fail\w*|abort\w*|seg ?fault\w*|signal|dies|died|exhaust\w*|refused|unavailable|E(?:AGAIN|MFILE|NOMEM|NOSPC)|out of)\b/i;
@@ -117,12 +120,17 @@ export const POST_RULES: readonly PostRule[] = [
     title: "It says what was refused, as a program would",
     counts: "always",
     says: [REFUSED],
-    unless: [TELLING],
+    unless: [TELLING, CITED],
     examples: [
       "libc++abi: terminating due to uncaught exception: thread constructor failed",
       "dial tcp4 203.0.113.7:443: connect: can't assign requested address",
     ],
-    near: ["Maybe the address already in use is my own?"],
+    near: [
+      "Maybe the address already in use is my own?",
+      "Not a Too many open files error.",
+      "Related: #123 (Too many open files), #456 (Resource temporarily unavailable)",
+      "Operation not permitted errors are unrelated.",
+    ],
   },
   {
     title: "It quotes such words as code",
@@ -130,11 +138,13 @@ export const POST_RULES: readonly PostRule[] = [
     part: "code",
     says: [REFUSED],
     unless: [TELLING],
-    around: [DENIED, TAUGHT],
+    around: [DENIED, TAUGHT, CITED, HEARSAY],
     examples: ["After boot I got `-bash: fork: retry: Resource temporarily unavailable`, and my box hung."],
     near: [
       "If you get `fork: retry: Resource temporarily unavailable`, raise the limit.",
       "See our guide on `RuntimeError: can't start new thread` for more.",
+      "It differs from `OSError: [Errno 24] Too many open files` of #12.",
+      "The log contains `Too many open files in system` zero times.",
       "I tried `ulimit -u unlimited` and got Resource temporarily unavailable.",
     ],
   },
@@ -144,9 +154,14 @@ export const POST_RULES: readonly PostRule[] = [
     says: [
       /\b(?:in|inside|on|under|using|via|with) (?:an? |the |my |our |official )?(?:docker|podman|kubernetes|k8s|openshift|mac ?os|os ?x|windows|wsl2?)\b|^[-*# ]*(?:OS|Operating [Ss]ystem|Platform)\b[^:]{0,20}:/i,
     ],
-    unless: [DOUBTED, REFUSED, ENDED, HEARSAY],
+    unless: [DOUBTED, REFUSED, ENDED, HEARSAY, /\b(?:any(?:one|body)|planned|planning|plan to)\b/i],
     examples: ["Running into this when launching the app on Docker.", "- OS: Windows 10"],
-    near: ["It works in Docker but fails here.", "- Platform: Linux-5.4 (Killed)"],
+    near: [
+      "It works in Docker but fails here.",
+      "Is anyone running this on Kubernetes?",
+      "Planned: deploy on Kubernetes next month.",
+      "- Platform: Linux-5.4 (Killed)",
+    ],
   },
   {
     title: "It quotes what a program, and not another person, is likely to have written",
@@ -154,9 +169,9 @@ export const POST_RULES: readonly PostRule[] = [
     part: "quote",
     // A name and what it says of it, or numbers.
     says: [/\S: \S|\d.*[.!)]$/],
-    unless: [TELLING, DENIED, TAUGHT],
+    unless: [TELLING, DENIED, TAUGHT, CITED],
     examples: ["> Handle threshold reached: 9120 (threshold: 9000). Restarting service"],
-    near: ["> You should try a limit of: 4096", "> Thanks for the report"],
+    near: ["> You should try a limit of: 4096", "> Someone wrote: too many open files", "> Thanks for the report"],
   },
   {
     // Measured, whoever wrote it down.
@@ -335,9 +350,13 @@ export const POST_RULES: readonly PostRule[] = [
     title: "Somebody says in their own words that they ran out of something",
     counts: "where no block fails",
     says: [RAN_OUT, OWN],
-    unless: [DENIED, TAUGHT, LONG_AGO],
+    unless: [DENIED, TAUGHT, LONG_AGO, /\bmy (?:colleague|friend|boss|other)\b/i],
     examples: ["After nine hours of this my server ran out of file handles."],
-    near: ["We ran out of memory last week; a larger host is here.", "It may happen that we are out of memory."],
+    near: [
+      "My colleague ran out of disk space.",
+      "We ran out of memory last week; a larger host is here.",
+      "It may happen that we are out of memory.",
+    ],
   },
   {
     title: "Somebody says that they were refused something",
@@ -362,8 +381,12 @@ export const POST_RULES: readonly PostRule[] = [
     says: [
       /\b(?:memory|RAM|RSS)\b.{0,80}\b(?:increas|grow|ris|climb|accumulat)(?:e|es|ing|s|ed)?\b.{0,160}\b(?:OOM|killed|out of memory|crash(?:es|ed))\b/i,
     ],
-    unless: [DENIED, TAUGHT, LONG_AGO],
+    // An exception of another kind is what ended it.
+    unless: [DENIED, TAUGHT, LONG_AGO, /\b(?:Key|Type|Value|Attribute|Index|Import|Name|Syntax)Error\b/],
     examples: ["RAM usage rises with each epoch, and in the end the job is killed."],
-    near: ["RAM usage rises with each epoch and falls again."],
+    near: [
+      "RAM usage rises with each epoch and falls again.",
+      "RAM rises to 20% before it crashes with this TypeError.",
+    ],
   },
 ];
