@@ -38,7 +38,12 @@ export const LOG_LIKE: readonly { readonly pattern: RegExp; readonly example: st
     example: "Traceback (most recent call last):",
   },
   { pattern: /^\s{2,}at \S+\(/, example: "    at org.example.Main(Main.java:1)" },
-  { pattern: /^[\w./-]{1,60}\[?\d*\]?: \S/, example: "bash: fork: retry" },
+  // Not a heading of the post itself.
+  {
+    pattern:
+      /^(?!(?:Title|Related|Duplicate|Expected|Planned|Question|Steps|Edit|Update|PS):)[\w./-]{1,60}\[?\d*\]?: \S/,
+    example: "bash: fork: retry",
+  },
   // Inline code from its beginning.
   { pattern: /^`[^`]{20,}`?/, example: "`worker 3 of 8 did not come back`" },
   { pattern: /\d{1,3}%\|/, example: "train  45%|####" },
