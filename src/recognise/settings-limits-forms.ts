@@ -317,7 +317,7 @@ export const LIMIT_FORMS: readonly LimitForm[] = [
   {
     literals: ["PID budget", "PID limit", "PIDs limit", "pid limit", "pids limit"],
     example: "the container filled its 1024-PID budget",
-    pattern: /(?<![\w.,-])(\d{2,9})[ -](?:PIDs?|pids?)[ -](?:budget|limit)\b/,
+    pattern: /(?<![\w.,-]|up to |default )(\d{2,9})[ -](?:PIDs?|pids?)[ -](?:budget|limit)\b/,
     anywhere: true,
     says: ([, n]) => one("pids.max", Number(n)),
   },
