@@ -156,6 +156,10 @@ describe("the sieve", () => {
       { numRuns: Number(process.env.CRASHDX_FUZZ ?? 800) },
     );
   });
+  it("keeps the lines before one of which cleaning takes the literal apart", () => {
+    expectEqual(encode("\n\u001b[Errno 12] \npthread_create"), LITERALS, [], ["pthread_create"]);
+    expectEqual(encode('a\n{"x":"[Errno 12] ","log":"b"}\npthread_create'), LITERALS, [], ["pthread_create"]);
+  });
   it("asks what more a literal needs as the plain gate asks it", () => {
     const need = fc.uniqueArray(
       fc.constantFrom(..."start|files|_create|Fold|abab|资源|x|é|> ".split("|").filter((t) => t.length > 1), "open"),

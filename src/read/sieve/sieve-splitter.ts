@@ -12,8 +12,13 @@ import type { Searched } from "./chunks.ts";
 import { NOTE, NOTES, WORTHS } from "./layout.ts";
 import type { Sieve } from "./sieve.ts";
 
+const TAB = 9;
 const LF = 10;
 const CR = 13;
+const SPACE = 0x20;
+const BRACE = 0x7b;
+/** First byte in UTF-8 of the controls beyond ASCII (C1). */
+const C1_LEAD = 0xc2;
 
 /** A part of a line in the memory, from its first byte to its end mark. */
 export interface Part {
@@ -190,9 +195,22 @@ export class SieveSplitter {
   /** What a noted part is worth, and the line where that had to be asked of its text. */
   private look(part: Part, noted: number): { worth: Worth; line: RawLine | null } {
     if (noted === WORTHS.HAND_WITH_CONTEXT) return { worth: WITH_CONTEXT, line: null };
-    if (noted === WORTHS.HAND_ALONE) return { worth: ALONE, line: null };
+    if (noted === WORTHS.HAND_ALONE && !this.mayLose(part)) return { worth: ALONE, line: null };
     const line = this.raw(part);
     return { worth: this.worth(line), line };
+  }
+
+  /**
+   * Whether cleaning may take a part's literal apart: within an escape sequence, before a backspace, in a field of a record that is no message. What is
+   * handed on alone in error would keep the lines before it from going along with the next.
+   */
+  private mayLose({ from, to }: Part): boolean {
+    if (this.memory[from] === BRACE) return true;
+    for (let at = from; at < to; at++) {
+      const byte = this.memory[at] as number;
+      if ((byte < SPACE && byte !== TAB) || byte === C1_LEAD) return true;
+    }
+    return false;
   }
 
   /** Hands on a part that passes, and the lines around it. */
