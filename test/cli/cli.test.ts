@@ -1,3 +1,4 @@
+/** The built program as a user runs it: exit statuses, streams, inputs and formats. */
 import {
   existsSync,
   linkSync,

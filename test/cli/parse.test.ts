@@ -1,3 +1,4 @@
+/** The quick parser of the command line reads as yargs does, or leaves it to yargs. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkOptions } from "../../src/cli/check.ts";

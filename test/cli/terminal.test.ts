@@ -1,3 +1,4 @@
+/** What a terminal says of colour and width, and what the user says over it. */
 import { describe, expect, it } from "vitest";
 import { onlyAscii, wantsColor, widthOf } from "../../src/cli/terminal.ts";
 

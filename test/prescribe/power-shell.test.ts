@@ -1,3 +1,4 @@
+/** Variables that a shell exports, as PowerShell sets them; what the shell would work out stays as it is. */
 import { expect, test } from "vitest";
 import { forPowerShell } from "../../src/prescribe/power-shell.ts";
 

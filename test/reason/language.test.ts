@@ -1,3 +1,4 @@
+/** Which language the program that failed is written in, by what the log shows. */
 import { describe, expect, test } from "vitest";
 import { languageOf, processOf } from "../../src/reason/language.ts";
 

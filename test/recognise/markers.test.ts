@@ -1,3 +1,4 @@
+/** Lines that count rounds: epochs, folds, trials and steps. */
 import { describe, expect, it } from "vitest";
 import { markers } from "../../src/recognise/markers.ts";
 import { readLabel } from "../../src/recognise/markers-points.ts";

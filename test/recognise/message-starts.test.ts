@@ -1,3 +1,4 @@
+/** Where in a line a message may begin and end: behind prefixes, in records, between ticks. */
 import { describe, expect, it } from "vitest";
 import { messageStarts } from "../../src/recognise/message-starts.ts";
 

@@ -1,3 +1,4 @@
+/** Counters that programs and people print in words of their own. */
 import { describe, expect, it } from "vitest";
 import { customCounter } from "../../src/recognise/samples-custom.ts";
 import { ownWords } from "../../src/recognise/samples-own-words.ts";

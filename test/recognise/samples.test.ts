@@ -1,3 +1,4 @@
+/** Lines of counters, in the form that the helper prints and in those of others. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Reading } from "../../src/model/event.ts";

@@ -1,3 +1,4 @@
+/** Limits and settings that a log shows: dumps of ulimit, sysctl, cgroups and the environment. */
 import { describe, expect, it } from "vitest";
 import { readLimitLine } from "../../grammars/language/limits.ts";
 import type { LogEvent } from "../../src/model/event.ts";

@@ -1,3 +1,4 @@
+/** The page: whole outputs, and that nothing of a log becomes markup. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";

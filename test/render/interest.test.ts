@@ -1,3 +1,4 @@
+/** Which counters a short report shows first. */
 import { expect, test } from "vitest";
 import type { Growth } from "../../src/model/growth.ts";
 import type { Report } from "../../src/model/report.ts";

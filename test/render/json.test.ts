@@ -1,3 +1,4 @@
+/** The JSON report: as the schema says, in one order of keys. */
 import { describe, expect, test } from "vitest";
 import { render } from "../../src/render/index.ts";
 import { reportData } from "../../src/render/json.ts";

@@ -1,3 +1,4 @@
+/** The lines that evidence and failures name, each once and in order. */
 import { describe, expect, test } from "vitest";
 import { render } from "../../src/render/index.ts";
 import { namedLines, passages } from "../../src/render/lines.ts";

@@ -1,3 +1,4 @@
+/** The Markdown report: whole outputs, and that text of a log stays text. */
 import fc from "fast-check";
 import { lexer, type Token } from "marked";
 import { describe, expect, test } from "vitest";

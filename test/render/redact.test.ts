@@ -1,3 +1,4 @@
+/** What is taken out of a report before it leaves the machine, and what stays. */
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

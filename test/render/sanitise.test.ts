@@ -1,3 +1,4 @@
+/** Text of a log is harmless to terminals, and all scripts stay readable. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FORMATS, type Format, render } from "../../src/render/index.ts";

@@ -1,3 +1,4 @@
+/** The report on a terminal: whole outputs by width, colour and signs. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { render } from "../../src/render/index.ts";
